@@ -1,0 +1,48 @@
+// Cancellation and deadline of one analysis.
+//
+// A Cancellation is made by whoever owns the call (a server reactor, the command line, a test) and
+// passed by const reference down the stages, which ask ShouldStop() between sentences, windows or
+// articles: at least once in every few milliseconds of work.
+//
+//   Cancellation cancel(absl::Now() + absl::Seconds(2));
+//   auto analysis = analyzer.Analyze(request, cancel);   // DEADLINE_EXCEEDED or CANCELLED when
+//   stopped
+//
+// Thread safety: Cancel() may be called from any thread at any time; all methods are safe together.
+// The clock decides only whether work stops, never what a result contains.
+
+#ifndef NUTGRAF_SERVICE_BASE_CANCELLATION_H_
+#define NUTGRAF_SERVICE_BASE_CANCELLATION_H_
+
+#include <atomic>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+namespace nutgraf {
+
+class Cancellation {
+ public:
+  Cancellation() = default;
+  explicit Cancellation(absl::Time deadline) : deadline_(deadline) {}
+  Cancellation(const Cancellation&) = delete;
+  Cancellation& operator=(const Cancellation&) = delete;
+
+  void Cancel() { cancelled_.store(true, std::memory_order_relaxed); }
+
+  /// True once cancelled or past the deadline. Costs a load and, with a deadline, one clock read.
+  bool ShouldStop() const;
+
+  /// OK while work may go on; else CANCELLED or DEADLINE_EXCEEDED (cancellation wins).
+  absl::Status Check() const;
+
+  absl::Time deadline() const { return deadline_; }
+
+ private:
+  std::atomic<bool> cancelled_{false};
+  absl::Time deadline_ = absl::InfiniteFuture();
+};
+
+}  // namespace nutgraf
+
+#endif  // NUTGRAF_SERVICE_BASE_CANCELLATION_H_

@@ -1,0 +1,45 @@
+// Topics: IPTC Media Topics (the 2025-10-09 edition), level 1 always when there is evidence, deeper
+// where it carries. A child implies its parent. Retired codes never appear.
+
+#ifndef NUTGRAF_SERVICE_EXTRACT_TOPICS_TOPICS_H_
+#define NUTGRAF_SERVICE_EXTRACT_TOPICS_TOPICS_H_
+
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/base/cancellation.h"
+#include "service/knowledge/knowledge.h"
+#include "service/language/annotations.h"
+#include "service/text/document.h"
+
+namespace nutgraf::extract {
+
+struct Topic {
+  std::string code;                  // "medtop:11000000"
+  std::string name;                  // "politics and government"
+  std::vector<std::string> path;     // names from level 1 to this one
+  int level = 1;                     // 1 is the top
+  float confidence = 0;              // calibrated probability
+  std::vector<text::Span> evidence;  // the phrases that moved the score most, at most five
+};
+
+class TopicExtractor {
+ public:
+  virtual ~TopicExtractor() = default;
+  static absl::StatusOr<std::unique_ptr<const TopicExtractor>> Create(
+      std::shared_ptr<const knowledge::Knowledge> knowledge);
+
+  /// Best first. Fails only with CANCELLED or DEADLINE_EXCEEDED; thread-safe.
+  virtual absl::StatusOr<std::vector<Topic>> Extract(const text::Document& document,
+                                                     const language::Annotations& annotations,
+                                                     const Cancellation& cancel) const = 0;
+  /// "iptc-mediatopics-2025-10-09"
+  virtual std::string_view taxonomy_version() const = 0;
+};
+
+}  // namespace nutgraf::extract
+
+#endif  // NUTGRAF_SERVICE_EXTRACT_TOPICS_TOPICS_H_
