@@ -63,7 +63,6 @@ enum class WarningType : uint8_t {
   kEmptyText,            // no letters or digits to analyse
   kFeatureFailed,
   kTruncated,  // the text was analysed in part
-  kRulesOnly,  // no trained model is loaded
 };
 
 struct Warning {
