@@ -6,13 +6,19 @@
 // service/extract/quotes/tables/cues.tsv is "quotes/cues". The first column is the key; rows are
 // grouped by key in file order, and several rows may share a key.
 //
-//   auto knowledge = Knowledge::Open(path);                   // milliseconds; fails on a damaged
-//   file const Table* cues = (*knowledge)->Find("quotes/cues"); for (Row row :
-//   cues->Find("announce")) row.Cell("kind");  // no allocation
+//   auto knowledge = Knowledge::Open(path);  // milliseconds; fails on a damaged file
+//   const Table* cues = (*knowledge)->Find("quotes/cues");
+//   const int kind = cues->Column("kind");   // once, at start
+//   for (Row row : cues->Find("announce")) row.Cell(kind);  // no allocation
+//
+// The stage folder is the parent of `tables`; two files of one name fail the build, as do a row
+// with another number of cells than the header, an empty key, a carriage return and bytes that are
+// not UTF-8. A `#` after the header is data. Blank lines are skipped.
 //
 // Keys are matched byte by byte; a column named with a trailing `~` in the header (`name~`) is
 // folded when compiled (lower case, accents stripped, single spaces), and Find() then expects a
-// folded key: see Fold(). Multi-word keys: MaxWords() bounds the longest-match loop of a caller.
+// folded key: see Fold(). The `~` is not part of the column's name: Column("name"). Multi-word
+// keys: MaxWords() bounds the longest-match loop of a caller.
 //
 // Thread safety: immutable; share one instance. All string_views live as long as the Knowledge.
 
@@ -104,9 +110,12 @@ class Knowledge {
   absl::StatusOr<const Table*> Require(std::string_view name) const;
 };
 
-/// Lower case, accents stripped (Latin letters), runs of white space to one space: the form of `~`
-/// keys.
+/// Lower case, accents stripped (Latin letters; ß is ss, ø is o), typographic apostrophes and
+/// hyphens to ' and -, runs of white space to one space and none at the ends: the form of `~` keys.
+/// Idempotent; bytes that are not UTF-8 pass unchanged. Linear.
 std::string Fold(std::string_view text);
+/// The same into a buffer that is reused (cleared first), for look-ups in loops.
+void FoldInto(std::string_view text, std::string* out);
 
 }  // namespace nutgraf::knowledge
 
