@@ -37,6 +37,7 @@
 #include "absl/status/statusor.h"
 #include "service/base/cancellation.h"
 #include "service/knowledge/knowledge.h"
+#include "service/text/encoding/repair.h"
 #include "service/text/offset_map.h"
 #include "service/text/span.h"
 
@@ -63,14 +64,6 @@ struct Zone {
 inline bool IsStory(ZoneType type) {
   return type == ZoneType::kBody || type == ZoneType::kHeadline;
 }
-
-/// A stretch of mis-decoded text and what it was before.
-struct Repair {
-  Span raw;              // bytes of Document::raw
-  Span repaired;         // bytes of Document::text()
-  std::string encoding;  // the wrong decoding that explains it: "windows-1252", "mac-roman", "utf-8
-                         // (c1 lost)"
-};
 
 enum class TokenKind : uint8_t {
   kWord,    // letters, with inner apostrophes, hyphens and periods ("U.S.", "counter-terrorism")
