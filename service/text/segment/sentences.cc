@@ -88,7 +88,12 @@ bool SentenceSplitter::EndsAt(std::string_view text, std::span<const Token> toke
       if (static_cast<unsigned char>(form(stop).front()) >= 0x80) return true;
       if (!spaced && tokens[next].kind != TokenKind::kWord) return false;
       if (!spaced) return word.letter_case == CaseClass::kCapitalized;
-      return !small;
+      // "... on foot. eBay said": a stop that is no abbreviation's, before a word without a
+      // capital.
+      const bool plain = next == stop + 1 && word.kind == TokenKind::kWord && stop > 0 &&
+                         tokens[stop - 1].kind == TokenKind::kWord &&
+                         tokens[stop - 1].span.size() > 2;
+      return !small || plain;
     }
     case Mark::kEllipsis:
       return spaced && !small && word.kind == TokenKind::kWord;

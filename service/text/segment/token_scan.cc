@@ -131,6 +131,8 @@ void TokenScan::Run() {
               absl::ascii_isdigit(text_[end - 1]) || absl::ascii_isdigit(text_[end - 2])
                   ? TokenKind::kNumber
                   : TokenKind::kWord);
+        } else if ((end = ScanEmoticon(at)) > at) {
+          Add(at, end, TokenKind::kSymbol);
         } else if (c.value == '.' && IsDigit(At(at + 1).value) && gap_end_ == at) {
           end = ScanNumber(at + 1);
           Add(at, end, TokenKind::kNumber);
@@ -319,6 +321,17 @@ size_t TokenScan::ScanApostrophe(size_t at) const {
   return rules_.prefixes_.contains(fold.view()) ? end : at;
 }
 
+size_t TokenScan::ScanEmoticon(size_t at) const {
+  const auto byte = [&](size_t i) { return i < text_.size() ? text_[i] : ' '; };
+  if ((byte(at) != ':' && byte(at) != ';' && byte(at) != '=') || IsAlnum(Before(at))) return at;
+  size_t end = at + 1;
+  if (byte(end) == '-' || byte(end) == '\'') ++end;
+  const char mouth = byte(end);
+  if (std::string_view(")(DPp|/\\").find(mouth) == std::string_view::npos) return at;
+  while (end < text_.size() && byte(end) == mouth) ++end;
+  return IsAlnum(At(end)) || byte(end) == '/' ? at : end;
+}
+
 size_t TokenScan::ScanNumber(size_t at) const {
   size_t end = at;
   size_t group = at;  // where the digits after the last separator begin
@@ -421,7 +434,8 @@ size_t TokenScan::ScanPeriod(size_t word, size_t at) const {
   const Char before2 = Before(at - before.size);
   const bool single = at - before.size == word || before2.value == '.' || IsHyphen(before2.value);
   if (IsLetterClass(next.kind)) {
-    if (single) return at + 1;
+    // "resume.doc", "alt.religion": a missing space would stand before a capital.
+    if (single || next.kind == C::kLower) return at + 1;
     // "Ph.D"
     size_t end = at + 1;
     while (end < text_.size() && end - at < 6 && IsLetterClass(At(end).kind)) end += At(end).size;
@@ -452,7 +466,7 @@ bool TokenScan::PeriodBelongs(size_t word, size_t period) const {
     const bool initial_next = At(next_at + next.size).value == '.';
     const bool after_name = !tokens_->empty() && tokens_->back().span.end + 1 >= word &&
                             tokens_->back().letter_case == CaseClass::kCapitalized;
-    return initial_next || (form != "I" && form != "A") || after_name;
+    return initial_next || form != "I" || after_name;
   }
   switch (rules_.abbreviations_.Find(form)) {
     case AbbreviationKind::kNone:
@@ -550,7 +564,7 @@ size_t TokenScan::ScanRun(size_t at) const {
   size_t end = at + c.size;
   const bool repeats =
       c.size == 1
-          ? std::string_view(".-!?*=_~#+<>'`").find(text_[at]) != std::string_view::npos
+          ? std::string_view(".-!?*=_~#+<>'`$").find(text_[at]) != std::string_view::npos
           : c.value == 0x2026 || c.value == 0x2014 || c.value == 0x2013 || c.value == 0xFF01;
   if (!repeats) return end;
   while (end < text_.size() && At(end).value == c.value) end += c.size;

@@ -38,6 +38,7 @@ class TokenScan {
   size_t ScanEmail(size_t at) const;
   size_t ScanTag(size_t at) const;  // @handle, #hashtag
   size_t ScanApostrophe(size_t at) const;
+  size_t ScanEmoticon(size_t at) const;
   size_t ScanNumber(size_t at) const;  // digits with their separators
   size_t ScanWord(size_t at) const;
   size_t ScanSeries(size_t at) const;  // digit groups joined by hyphens: a telephone number, a day
