@@ -1,0 +1,1 @@
+"""Training code of the Nutgraf language model (see docs/model.md)."""

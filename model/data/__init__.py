@@ -1,0 +1,1 @@
+"""Readers that turn the public data sets into training sentences."""
