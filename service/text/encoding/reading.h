@@ -1,0 +1,89 @@
+// The likeliest reading of a stretch of text that may be UTF-8 decoded with a wrong code page.
+//
+// A path through the text takes each character as it stands or takes several as the bytes of one
+// UTF-8 sequence under some code page. A path costs what its text costs (plausibility.h), plus an
+// entry fee for every change of code page, so that one odd pair never suffices where nothing else
+// is wrong, and a page once entered explains its neighbours cheaply. The cheapest path is found by
+// dynamic programming over (position, page), in linear time.
+
+#ifndef NUTGRAF_SERVICE_TEXT_ENCODING_READING_H_
+#define NUTGRAF_SERVICE_TEXT_ENCODING_READING_H_
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "service/text/encoding/code_pages.h"
+#include "service/text/encoding/plausibility.h"
+
+namespace nutgraf::text {
+
+/// One character of the text under repair and the raw bytes that it stands for.
+struct Cell {
+  char32_t value = 0;
+  uint32_t raw_begin = 0;
+  uint32_t raw_end = 0;
+  uint32_t layers = 0;  // wrong decodings undone so far, a byte each, the first in the lowest; see
+                        // Layer
+};
+
+/// A wrong decoding in one byte of Cell::layers: 0 is none.
+namespace layer {
+inline constexpr uint8_t kPageMask = 0x1F;  // 1 + position in CodePages()
+inline constexpr uint8_t kC1 = 0x20;        // the ISO sister: C1 controls stood for the bytes
+inline constexpr uint8_t kLossy = 0x40;     // bytes had been lost
+inline constexpr uint8_t kStray = 0x1F;     // as a page: C1 controls that were no UTF-8
+}  // namespace layer
+
+/// The layers of one character that stands for `cells`, with `last` undone on top.
+uint32_t AddLayer(std::span<const Cell> cells, uint8_t last);
+
+/// Cells [begin, end) are to be replaced by one character.
+struct Unit {
+  uint32_t begin = 0;
+  uint32_t end = 0;
+  char32_t value = 0;
+  uint8_t layer = 0;
+};
+
+/// How many units of each page a text has shown so far: the fee is lower for what it has.
+struct Evidence {
+  std::array<uint32_t, kCodePageCount> units{};
+
+  bool empty() const { return units == std::array<uint32_t, kCodePageCount>{}; }
+};
+
+/// Keeps its buffers between calls; not for concurrent use.
+class Reader {
+ public:
+  /// The units of the cheapest path, ascending and disjoint; empty when the text is best left
+  /// alone. `page` is 1 + the code page that the text before was read with, 0 for none, and is
+  /// updated.
+  std::vector<Unit> Read(std::span<const Cell> cells, const Evidence& evidence, uint8_t* page);
+
+ private:
+  struct State {
+    int cost = 0;
+    int32_t back = -1;  // position in states_
+    uint8_t page = 0;
+    Unit unit;  // end == begin: a character as it stands
+    Character last;
+  };
+  void Advance(size_t at, std::span<const Cell> cells, const Evidence& evidence);
+  void Propose(const State& state, size_t target);
+  void Settle(size_t boundary);
+  void OfferUnit(const Unit& unit, uint8_t page, int fee, int cost);
+  void OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence);
+
+  std::vector<Character> characters_;
+  std::vector<State> states_;               // settled, boundary by boundary
+  size_t current_ = 0;                      // first of the current boundary's states
+  std::array<std::vector<State>, 8> open_;  // proposed, by boundary modulo 8
+  int best_ = 0;
+};
+
+}  // namespace nutgraf::text
+
+#endif  // NUTGRAF_SERVICE_TEXT_ENCODING_READING_H_
