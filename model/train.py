@@ -4,7 +4,7 @@
 
 STATE holds base/<name>/ (see model/README.md), data.pkl (model.data.prepare), last.pt and log.txt.
 The learning rate warms up, stays, and falls linearly to zero over the last `--decay` steps;
-stable.pt is kept from the step before the fall, so that a longer run can go on from there.
+NAME-stable.pt is kept from the step before the fall, so that a longer run can go on from there.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ from .data.sentence import Sentence
 from .losses import SCALE, WEIGHTS, losses
 from .net import Net
 from .pieces import Pieces, vocabulary
+from .quant import train_with_quantised_weights
 
 MIXTURE: dict[str, float] = {"ewt": 0.27, "gum": 0.15, "gmb": 0.21, "names": 0.11, "social": 0.03,
                              "qasrl": 0.13, "masc": 0.05, "litbank": 0.02, "sport": 0.03}
@@ -35,11 +36,13 @@ MIXTURE: dict[str, float] = {"ewt": 0.27, "gum": 0.15, "gmb": 0.21, "names": 0.1
 class Sampler:
     """Draws batches of windows from the sources by the mixture."""
 
-    def __init__(self, sources: dict[str, list[Sentence]], pieces: Pieces, shared: Path, seed: int) -> None:
+    def __init__(self, sources: dict[str, list[Sentence]], pieces: Pieces, shared: Path, seed: int,
+                 mixture: dict[str, float] = MIXTURE) -> None:
+        self.mixture = mixture
         self.rng = random.Random(seed)
         augmenter = Augmenter(knowledge.load(shared / "data/knowledge"), self.rng)
         self.pieces = pieces
-        self.streams = {n: Stream(s, pieces, self.rng) for n, s in sources.items() if n in MIXTURE}
+        self.streams = {n: Stream(s, pieces, self.rng) for n, s in sources.items() if n in mixture}
         for name, rate in (("gmb", 0.15), ("names", 0.2), ("social", 0.1)):
             self.streams[name].rewrite = lambda s, r=rate: (
                 augmenter.replace(s, 0.5) if self.rng.random() < 2 * r else s)
@@ -47,7 +50,7 @@ class Sampler:
 
     def window(self) -> list[Sentence]:
         """One window of a random source."""
-        name = self.rng.choices(list(MIXTURE), list(MIXTURE.values()))[0]
+        name = self.rng.choices(list(self.mixture), list(self.mixture.values()))[0]
         if name != "sport":
             return self.streams[name].window()
         lines, size = [], 0
@@ -99,6 +102,8 @@ def main() -> None:
     parser.add_argument("--distil", type=float, default=1.0, help="weight of the distillation loss")
     parser.add_argument("--save-minutes", type=float, default=4.0)
     parser.add_argument("--eval-steps", type=int, default=3000)
+    parser.add_argument("--silver", type=float, default=0.0, help="share of windows from STATE/silver.pkl")
+    parser.add_argument("--quantised", action="store_true", help="train with 7-bit encoder weights")
     parser.add_argument("--fp32", action="store_true")
     args = parser.parse_args()
     torch.set_num_threads(1)
@@ -114,6 +119,13 @@ def main() -> None:
         from .distil import Teacher
         teacher = Teacher(args.teacher, args.state)
     optimizer = optimizer_of(net, args.lr, args.head_lr)
+    if args.quantised:
+        train_with_quantised_weights(net)
+    mixture = dict(MIXTURE)
+    if args.silver > 0:
+        with (args.state / "silver.pkl").open("rb") as handle:
+            prepared["sources"]["silver"] = pickle.load(handle)
+        mixture["silver"] = args.silver / (1.0 - args.silver)
     average = Average(net, 0.9985)
     path = args.state / f"{args.name}.pt"
     step = 0
@@ -123,14 +135,15 @@ def main() -> None:
         average.load(data["average"])
         optimizer.load_state_dict(data["optimizer"])
         step = data["step"]
-    sampler = Sampler(prepared["sources"], pieces, args.shared, args.seed * 100003 + step)
+    sampler = Sampler(prepared["sources"], pieces, args.shared, args.seed * 100003 + step,
+                      mixture)
     log = (args.state / f"{args.name}.log").open("a", encoding="utf-8")
 
     def say(text: str) -> None:
         log.write(f"{time.strftime('%H:%M:%S')} {text}\n")
         log.flush()
 
-    say(f"start step {step} mixture {MIXTURE} weights {WEIGHTS} args {vars(args)}")
+    say(f"start step {step} mixture {mixture} weights {WEIGHTS} args {vars(args)}")
     sums: dict[str, float] = {}
     started, counted, saved = time.time(), 0, time.time()
     net.train()
@@ -166,7 +179,7 @@ def main() -> None:
                 + " ".join(f"{k} {v / 100:.4f}" for k, v in sums.items()))
             sums, started, counted = {}, time.time(), 0
         if step == args.steps - args.decay:
-            save(args.state / "stable.pt", net, average, optimizer, step, scripts, {})
+            save(args.state / f"{args.name}-stable.pt", net, average, optimizer, step, scripts, {})
         if time.time() - saved > 60 * args.save_minutes or step == args.steps:
             save(path, net, average, optimizer, step, scripts, {})
             saved = time.time()
