@@ -1,0 +1,119 @@
+#include "service/extract/quotes/cues.h"
+
+#include <optional>
+
+namespace nutgraf::extract::quotes {
+namespace {
+
+using language::Upos;
+
+/// The end of the entry's words at `token`, or nothing when they don't stand there.
+std::optional<uint32_t> MatchRest(const Reading& r, const Unit& unit, const CueEntry& entry,
+                                  uint32_t token) {
+  uint32_t at = token + 1;
+  for (const std::string& word : entry.rest) {
+    if (at >= unit.tokens.last || !r.Is(at, word) || r.InQuotes(at)) return std::nullopt;
+    ++at;
+  }
+  return at;
+}
+
+bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token) {
+  const Upos pos = r.Pos(token);
+  if (pos == Upos::kVerb || pos == Upos::kAux) return true;
+  if (pos == Upos::kPropn || pos == Upos::kDet || pos == Upos::kAdp) return false;
+  // A tagger without a parse takes "claims" or "plans" for nouns: after a personal pronoun they are
+  // verbs.
+  return token > unit.tokens.first && r.IsPersonalSubject(token - 1);
+}
+
+/// Goes left from the verb over auxiliaries, adverbs and negations.
+void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue) {
+  uint32_t first = cue.token;
+  bool be = false;
+  bool have = false;
+  bool modal = false;
+  bool to = false;
+  for (uint32_t i = cue.token; i > unit.tokens.first;) {
+    --i;
+    if (r.InQuotes(i)) break;
+    if (r.IsNegation(i) && !r.Is(i, "no")) {
+      cue.negated = true;
+      if (!r.Is(i, "never")) continue;
+      first = i;
+    } else if (r.IsBe(i)) {
+      be = true;
+      first = i;
+    } else if (r.IsHave(i)) {
+      have = true;
+      first = i;
+    } else if (r.IsDoOrModal(i)) {
+      modal = true;
+      first = i;
+    } else if (r.Is(i, "to")) {
+      to = true;
+      first = i;
+      break;
+    } else if (r.Pos(i) == Upos::kAdv && !r.IsTime(i)) {
+      first = i;  // kept only when it leans on the verb; trimmed by the subject's reader
+    } else {
+      break;
+    }
+  }
+  cue.group.first = first;
+  cue.auxiliary = be || have || modal;
+  if (inflections & kGerund) {
+    cue.form = be ? CueForm::kFinite : CueForm::kGerund;
+  } else if (to) {
+    cue.form = be && (inflections & kParticiple) ? CueForm::kPassive : CueForm::kInfinitive;
+  } else if (be && (inflections & kParticiple)) {
+    cue.form = CueForm::kPassive;
+  } else if ((inflections & kPast) || (inflections & kPresent3) || (inflections & kBase)) {
+    cue.form = CueForm::kFinite;
+    cue.past = (inflections & kPast) && !cue.auxiliary;
+  } else {
+    cue.form = have ? CueForm::kFinite : CueForm::kParticiple;
+  }
+}
+
+std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
+  for (const FormReading& reading : r.lexicon().Readings(r.Lower(token))) {
+    const CueEntry& entry = r.lexicon().entries()[reading.entry];
+    const auto end = MatchRest(r, unit, entry, token);
+    if (!end) continue;
+    Cue cue;
+    cue.entry = &entry;
+    cue.token = token;
+    cue.group = {token, *end};
+    switch (entry.kind) {
+      case CueKind::kPhrase:
+        cue.form = CueForm::kPhrase;
+        return cue;
+      case CueKind::kNoun:
+        if (r.Pos(token) != Upos::kNoun) continue;
+        cue.form = CueForm::kNoun;
+        return cue;
+      case CueKind::kVerb:
+        if (!ReadsAsVerb(r, unit, token)) continue;
+        ReadGroup(r, unit, reading.inflections, cue);
+        return cue;
+    }
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Cue> FindCues(const Reading& reading, const Unit& unit) {
+  std::vector<Cue> cues;
+  for (uint32_t token = unit.tokens.first; token < unit.tokens.last; ++token) {
+    if (reading.InQuotes(token) || reading.IsPunct(token)) continue;
+    const std::optional<Cue> cue = CueAt(reading, unit, token);
+    if (!cue) continue;
+    cues.push_back(*cue);
+    token = cue->group.last - 1;
+  }
+  return cues;
+}
+
+}  // namespace nutgraf::extract::quotes

@@ -1,0 +1,493 @@
+#include <algorithm>
+#include <optional>
+
+#include "service/extract/quotes/clauses.h"
+#include "service/extract/quotes/phrases.h"
+
+namespace nutgraf::extract::quotes {
+namespace {
+
+using language::Upos;
+using text::TokenRange;
+
+/// Without the punctuation that ends the sentence.
+uint32_t ContentLimit(const Reading& r, const Unit& unit) {
+  uint32_t end = unit.tokens.last;
+  while (end > unit.tokens.first && r.IsPunct(end - 1) && !r.InQuotes(end - 1) &&
+         !r.Is(end - 1, ")")) {
+    --end;
+  }
+  return end;
+}
+
+bool IsVerbCue(const Cue& cue) {
+  return cue.form != CueForm::kNoun && cue.form != CueForm::kPhrase;
+}
+
+TokenRange Trim(const Reading& r, TokenRange range) {
+  while (!range.empty() && r.IsPunct(range.first) && !r.InQuotes(range.first) &&
+         !r.Is(range.first, "(")) {
+    ++range.first;
+  }
+  while (!range.empty() && r.IsPunct(range.last - 1) && !r.InQuotes(range.last - 1) &&
+         !r.Is(range.last - 1, ")")) {
+    --range.last;
+  }
+  return range;
+}
+
+class TokenClauseFinder : public ClauseFinder {
+ public:
+  TokenRange Speaker(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                     size_t index) const override {
+    const Cue& cue = cues[index];
+    switch (cue.form) {
+      case CueForm::kPhrase:
+        return NounPhraseAfter(r, cue.group.last, unit.tokens.last, PhraseExtent::kFull);
+      case CueForm::kNoun:
+        return NounOwner(r, unit, cue);
+      case CueForm::kPassive:
+        return Agent(r, unit, cue);
+      case CueForm::kParticiple:
+        return Agent(r, unit, cue);
+      case CueForm::kFinite:
+        return FiniteSubject(r, unit, cues, index);
+      case CueForm::kGerund:
+      case CueForm::kInfinitive:
+        return SharedSubject(r, unit, cues, index);
+    }
+    return {};
+  }
+
+  std::optional<ReportedClause> Clause(const Reading& r, const Unit& unit,
+                                       std::span<const Cue> cues, size_t index) const override {
+    const Cue& cue = cues[index];
+    ReportedClause clause;
+    clause.speaker = Speaker(r, unit, cues, index);
+    clause.confidence = cue.entry->strength;
+    const uint32_t limit = ContentLimit(r, unit);
+    if (cue.form == CueForm::kPhrase) {
+      if (!PhraseContent(r, unit, cue, clause, limit)) return std::nullopt;
+      return clause;
+    }
+    if (cue.form == CueForm::kNoun) {
+      if (!After(r, unit, cues, index, clause, limit)) return std::nullopt;
+      return clause;
+    }
+    if (cue.entry->Has(kFramePost) && cue.form == CueForm::kFinite &&
+        Before(r, unit, cues, index, clause, limit)) {
+      return clause;
+    }
+    if (cue.form == CueForm::kPassive) {
+      if (!PassiveContent(r, unit, cue, clause, limit)) return std::nullopt;
+      return clause;
+    }
+    if (cue.form == CueForm::kParticiple) return std::nullopt;
+    if (!After(r, unit, cues, index, clause, limit)) return std::nullopt;
+    if (clause.speaker.empty()) clause.confidence *= 0.7F;
+    return clause;
+  }
+
+ private:
+  /// Where the clause of the token at `at` can begin at the earliest: after the last quotation, or
+  /// at the start of the unit.
+  static uint32_t Floor(const Reading& r, const Unit& unit, uint32_t at) {
+    for (uint32_t i = at; i > unit.tokens.first; --i) {
+      if (r.InQuotes(i - 1)) {
+        const QuotedSpan& span = r.quoted()[r.QuotedAt(i - 1)];
+        if (span.tokens.size() > 5) return i;
+        i = std::max(span.tokens.first, unit.tokens.first) + 1;
+      }
+    }
+    return unit.tokens.first;
+  }
+
+  static TokenRange FiniteSubject(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                                  size_t index) {
+    const Cue& cue = cues[index];
+    const uint32_t first = cue.group.first;
+    const uint32_t floor = Floor(r, unit, first);
+    // "…," said X: nothing but the end of the content stands before the verb.
+    const bool after_content = first == floor || r.InQuotes(first - 1) || r.IsComma(first - 1);
+    if (after_content && cue.entry->Has(kFramePost)) {
+      const TokenRange after =
+          NounPhraseAfter(r, cue.group.last, unit.tokens.last, PhraseExtent::kFull);
+      if (first > unit.tokens.first && !after.empty() && after.first == cue.group.last) {
+        const TokenRange before = SubjectBefore(r, floor, first);
+        if (before.empty()) return after;
+      }
+    }
+    if (first > floor && (r.IsCoordinator(first - 1) ||
+                          (r.IsComma(first - 1) && SubjectBefore(r, floor, first).empty()))) {
+      return SharedSubject(r, unit, cues, index);
+    }
+    return SubjectBefore(r, floor, first);
+  }
+
+  /// The subject of the clause that the cue hangs on: an earlier verb's.
+  static TokenRange SharedSubject(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                                  size_t index) {
+    const Cue& cue = cues[index];
+    const uint32_t first = cue.group.first;
+    // "a statement saying", "footage showing": the noun itself.
+    if (cue.form == CueForm::kGerund && first > unit.tokens.first && r.IsNominal(first - 1)) {
+      return NounPhraseBefore(r, Floor(r, unit, first), first);
+    }
+    for (uint32_t i = first; i > unit.tokens.first;) {
+      --i;
+      if (r.InQuotes(i)) continue;
+      if (!r.IsVerb(i) || r.Lower(i).ends_with("ing")) continue;
+      if (i > unit.tokens.first && (r.Is(i - 1, "to") || r.IsVerb(i - 1))) continue;
+      uint32_t group = i;
+      while (group > unit.tokens.first &&
+             (r.Pos(group - 1) == Upos::kAdv || r.IsNegation(group - 1)) && !r.IsTime(group - 1)) {
+        --group;
+      }
+      const TokenRange subject = SubjectBefore(r, Floor(r, unit, group), group);
+      if (!subject.empty()) return subject;
+      if (group > unit.tokens.first && r.InQuotes(group - 1)) {
+        const TokenRange after = NounPhraseAfter(r, i + 1, unit.tokens.last, PhraseExtent::kFull);
+        if (!after.empty() && after.first == i + 1 && after.last <= first) return after;
+      }
+    }
+    // "Citing his age, X said": the subject comes after.
+    if (first == unit.tokens.first || cue.form == CueForm::kGerund) {
+      for (size_t next = index + 1; next < cues.size(); ++next) {
+        if (cues[next].form != CueForm::kFinite) continue;
+        return SubjectBefore(r, Floor(r, unit, cues[next].group.first), cues[next].group.first);
+      }
+    }
+    return {};
+  }
+
+  /// "X's claim that", "their hope that", "a claim by X that".
+  static TokenRange NounOwner(const Reading& r, const Unit& unit, const Cue& cue) {
+    const uint32_t floor = unit.tokens.first;
+    uint32_t i = cue.token;
+    while (i > floor && (r.Pos(i - 1) == Upos::kAdj || r.IsNominal(i - 1)) && !r.InQuotes(i - 1)) {
+      --i;
+    }
+    if (i > floor && r.IsPossessive(i - 1) && i - 1 > floor) {
+      return NounPhraseBefore(r, floor, i - 1);
+    }
+    if (i > floor && r.IsAny(i - 1, {"his", "her", "their", "its", "my", "our", "your"})) {
+      return {i - 1, i};
+    }
+    if (cue.group.last < unit.tokens.last && r.IsAny(cue.group.last, {"by", "from"})) {
+      return NounPhraseAfter(r, cue.group.last + 1, unit.tokens.last, PhraseExtent::kShort);
+    }
+    return {};
+  }
+
+  /// "was announced by X".
+  static TokenRange Agent(const Reading& r, const Unit& unit, const Cue& cue) {
+    for (uint32_t i = cue.group.last; i < unit.tokens.last && i < cue.group.last + 4; ++i) {
+      if (r.Is(i, "by")) {
+        return NounPhraseAfter(r, i + 1, unit.tokens.last, PhraseExtent::kFull);
+      }
+    }
+    return {};
+  }
+
+  /// The other cue that begins at `token`, or null.
+  static const Cue* CueAt(std::span<const Cue> cues, uint32_t token) {
+    for (const Cue& cue : cues) {
+      if (cue.group.first <= token && token < cue.group.last && IsVerbCue(cue)) return &cue;
+    }
+    return nullptr;
+  }
+
+  /// Whether [begin, end) is a clause about another cue: "he noted", "according to".
+  static bool IsAttributionAhead(const Reading& r, std::span<const Cue> cues, uint32_t begin,
+                                 uint32_t end) {
+    for (const Cue& cue : cues) {
+      if (cue.form == CueForm::kPhrase && cue.group.first == begin) return true;
+      if (cue.form != CueForm::kFinite || !cue.entry->Has(kFramePost)) continue;
+      if (cue.group.first <= begin || cue.group.first >= end) continue;
+      if (cue.group.first - begin > 12) break;
+      const TokenRange subject = SubjectBefore(r, begin, cue.group.first);
+      if (!subject.empty() && subject.first == begin) return true;
+    }
+    return false;
+  }
+
+  /// Where what begins at `begin` and hangs on cue `index` ends.
+  static uint32_t ContentEnd(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                             size_t index, uint32_t begin, uint32_t limit, bool object) {
+    const Cue& cue = cues[index];
+    for (uint32_t i = begin; i < limit; ++i) {
+      if (r.InQuotes(i)) continue;
+      if (i == begin) continue;
+      if (r.Is(i, ";")) return i;
+      if (r.IsDash(i) && !r.Is(i, "-")) {
+        bool closes = false;
+        for (uint32_t j = i + 1; j < limit && !closes; ++j) closes = r.IsDash(j) && !r.Is(j, "-");
+        if (!closes) return i;
+      }
+      const bool comma = r.IsComma(i);
+      const uint32_t next = comma ? i + 1 : i;
+      if (next >= limit) break;
+      if (r.InQuotes(next)) continue;
+      // "and warned against ...": a second verb of the same subject.
+      if (r.IsCoordinator(next) && next + 1 < limit) {
+        uint32_t verb = next + 1;
+        while (verb < limit && r.Pos(verb) == Upos::kAdv) ++verb;
+        if (verb < limit) {
+          const Cue* other = CueAt(cues, verb);
+          if (other != nullptr && other != &cue && other->form == cue.form &&
+              other->past == cue.past && other->group.first <= verb) {
+            return i;
+          }
+        }
+        if (comma && ClauseWithCue(r, cues, next + 1, limit)) return i;
+      }
+      if (comma) {
+        if (r.Lower(next).ends_with("ing") && CueAt(cues, next) != nullptr) return i;
+        if (r.IsAny(next, {"though", "although", "while", "but", "even", "which", "who"}) &&
+            ClauseWithCue(r, cues, next + 1, limit)) {
+          return i;
+        }
+        if (IsAttributionAhead(r, cues, next, limit)) return i;
+        if (object && (r.IsAny(next, {"which", "who", "whose", "where", "but", "when", "while",
+                                      "though", "although", "as", "after", "before"}) ||
+                       (r.Lower(next).ends_with("ing") && r.Pos(next) == Upos::kVerb &&
+                        !r.Is(next, "including")))) {
+          return i;
+        }
+      } else if (object && r.IsAny(i, {"when", "while", "after", "before", "during", "until",
+                                       "because", "if"})) {
+        return i;
+      }
+    }
+    (void)unit;
+    return limit;
+  }
+
+  /// Whether a clause with a finite cue and its own subject begins near `begin`.
+  static bool ClauseWithCue(const Reading& r, std::span<const Cue> cues, uint32_t begin,
+                            uint32_t limit) {
+    for (const Cue& cue : cues) {
+      if (cue.form != CueForm::kFinite || cue.group.first < begin) continue;
+      if (cue.group.first >= limit || cue.group.first - begin > 8) return false;
+      for (uint32_t i = begin; i < cue.group.first; ++i) {
+        if (r.Pos(i) == Upos::kVerb) return false;
+      }
+      return true;
+    }
+    return false;
+  }
+
+  /// A hearer and adjuncts between cue and content: "told reporters on Friday | that".
+  static uint32_t SkipToContent(const Reading& r, const Unit& unit, const Cue& cue,
+                                uint32_t limit) {
+    (void)unit;
+    uint32_t at = SkipAdjuncts(r, cue.group.last, limit);
+    if (cue.entry->Has(kFrameHearer)) {
+      const TokenRange hearer = NounPhraseAfter(r, at, limit, PhraseExtent::kShort);
+      if (!hearer.empty()) {
+        const uint32_t after = SkipAdjuncts(r, hearer.last, limit);
+        const bool introduces =
+            after < limit && (r.Is(after, "that") || r.IsWhWord(after) || r.IsComma(after) ||
+                              r.Is(after, ":") || r.InQuotes(after) || r.IsPersonalSubject(after) ||
+                              r.Is(after, "to") || IsArticle(r, after));
+        if (introduces || r.lexicon().Is(r.Lower(at), kHearerWord)) at = after;
+      }
+    }
+    while (at < limit && r.Pos(at) == Upos::kAdv && !r.InQuotes(at) && !r.IsWhWord(at)) ++at;
+    const uint32_t later = SkipAdjuncts(r, at, limit);
+    return later;
+  }
+
+  static bool IsArticle(const Reading& r, uint32_t i) {
+    return r.IsAny(i, {"the", "a", "an", "his", "her", "their", "its", "there"});
+  }
+
+  static bool StartsNounPhrase(const Reading& r, uint32_t i) {
+    if (r.InQuotes(i)) return true;
+    switch (r.Pos(i)) {
+      case Upos::kDet:
+      case Upos::kNoun:
+      case Upos::kPropn:
+      case Upos::kAdj:
+      case Upos::kPron:
+      case Upos::kNum:
+        return !r.IsPunct(i);
+      case Upos::kVerb:
+        return r.Lower(i).ends_with("ing");
+      default:
+        return r.IsNominal(i) || r.IsPersonalSubject(i);
+    }
+  }
+
+  static bool After(const Reading& r, const Unit& unit, std::span<const Cue> cues, size_t index,
+                    ReportedClause& clause, uint32_t limit) {
+    const Cue& cue = cues[index];
+    const CueEntry& entry = *cue.entry;
+    uint32_t at = SkipToContent(r, unit, cue, limit);
+    if (cue.form == CueForm::kNoun && at < limit && r.IsAny(at, {"by", "from"})) {
+      const TokenRange owner = NounPhraseAfter(r, at + 1, limit, PhraseExtent::kShort);
+      if (!owner.empty()) at = owner.last;
+    }
+    if (at >= limit) return false;
+    // An interruption: ", he said, CONTENT".
+    bool comma = false;
+    if (r.IsComma(at) || r.Is(at, ":")) {
+      comma = true;
+      const bool colon = r.Is(at, ":");
+      ++at;
+      if (at >= limit) return false;
+      if (!colon && !r.Is(at, "that") && !r.InQuotes(at)) return false;
+    }
+    bool object = false;
+    if (r.Is(at, "that") && entry.Has(kFrameThat) && at + 1 < limit &&
+        !(r.IsVerb(at + 1) && !entry.Has(kFrameQuote) && false)) {
+      // content from "that"
+    } else if (r.IsWhWord(at) && entry.Has(kFrameWh | kFrameThat)) {
+      // content from the question word
+    } else if (r.Is(at, "to") && entry.Has(kFrameTo) && at + 1 < limit && !r.IsComma(at + 1)) {
+      // content from "to"
+    } else if (r.InQuotes(at) && entry.Has(kFrameQuote | kFrameObject)) {
+      object = !entry.Has(kFrameBare);
+    } else if (comma && entry.Has(kFrameThat) && HasFiniteVerb(r, at, limit)) {
+      // "says: content"
+    } else if (cue.form == CueForm::kNoun) {
+      return false;
+    } else if (!StartsNounPhrase(r, at)) {
+      return false;
+    } else if (entry.Has(kFrameBare) && HasFiniteVerb(r, at, limit)) {
+      // a clause without "that"
+    } else if (entry.Has(kFrameObjectTo) && HasInfinitive(r, at, limit)) {
+      object = true;
+    } else if (entry.Has(kFrameObject)) {
+      object = true;
+    } else {
+      return false;
+    }
+    uint32_t end = ContentEnd(r, unit, cues, index, at, limit, object);
+    end = TrimAdjuncts(r, at, end);
+    const TokenRange content = Trim(r, {at, end});
+    if (content.empty()) return false;
+    if (content.Overlaps(clause.speaker)) return false;
+    clause.content = {content};
+    return true;
+  }
+
+  static bool HasInfinitive(const Reading& r, uint32_t begin, uint32_t limit) {
+    for (uint32_t i = begin; i + 1 < limit && i < begin + 20; ++i) {
+      if (r.Is(i, "to") && r.Pos(i + 1) != Upos::kDet && !r.InQuotes(i)) return true;
+    }
+    return false;
+  }
+
+  /// "CONTENT, X said [in a statement].", "CONTENT, said X.", "CONTENT, X said, CONTENT."
+  static bool Before(const Reading& r, const Unit& unit, std::span<const Cue> cues, size_t index,
+                     ReportedClause& clause, uint32_t limit) {
+    const Cue& cue = cues[index];
+    if (clause.speaker.empty()) return false;
+    const bool inverted = clause.speaker.first >= cue.group.last;
+    const uint32_t head = inverted ? cue.group.first : clause.speaker.first;
+    const uint32_t tail = inverted ? clause.speaker.last : cue.group.last;
+    if (!inverted && clause.speaker.last > cue.group.first) return false;
+    if (head <= unit.tokens.first + 1) return false;
+    const uint32_t mark = head - 1;
+    if (!r.IsComma(mark) && !(r.InQuotes(mark) && head == QuotedEnd(r, mark))) return false;
+    uint32_t begin = unit.tokens.first;
+    // Content of an earlier cue ends where that cue's sentence part ends: after "; " or its own.
+    for (uint32_t i = mark; i > begin; --i) {
+      if (r.Is(i - 1, ";") && !r.InQuotes(i - 1)) {
+        begin = i;
+        break;
+      }
+    }
+    const TokenRange before = Trim(r, {begin, mark + (r.IsComma(mark) ? 0 : 1)});
+    if (before.empty()) return false;
+    uint32_t at = SkipAdjuncts(r, tail, limit);
+    // "X said of the plan", "X said, adding": nothing more is reported.
+    bool more = false;
+    if (at < limit && !r.IsComma(at)) {
+      const bool reports = r.Is(at, "that") || r.InQuotes(at) || r.IsPersonalSubject(at) ||
+                           (StartsNounPhrase(r, at) && HasFiniteVerb(r, at, limit)) ||
+                           (r.IsWhWord(at) && !r.Is(at, "when")) || r.Is(at, ":");
+      if (reports && !inverted) return false;
+    }
+    // An opening adjunct is no content: "In a statement, X said" with nothing after it is rare, and
+    // "On Friday, X said that" was turned away above.
+    const bool substantial = HasFiniteVerb(r, before.first, before.last) ||
+                             r.InQuotes(before.last - 1) || before.size() >= 5;
+    if (at < limit && r.IsComma(at) && at + 1 < limit) {
+      const bool gerund = r.Lower(at + 1).ends_with("ing") ||
+                          r.IsAny(at + 1, {"according", "and", "but", "who", "which", "as", "when",
+                                           "while", "although", "though", "citing"});
+      if (!gerund && !inverted) more = true;
+      if (r.InQuotes(at + 1)) more = true;
+    }
+    if (!more && !substantial) return false;
+    if (!more && SkipAdjuncts(r, before.first, before.last) == before.last) return false;
+    clause.content = {before};
+    if (more) {
+      uint32_t end = ContentEnd(r, unit, cues, index, at + 1, limit, false);
+      const TokenRange after = Trim(r, {at + 1, end});
+      if (!after.empty() && !after.Overlaps(clause.speaker)) clause.content.push_back(after);
+    }
+    return true;
+  }
+
+  static uint32_t QuotedEnd(const Reading& r, uint32_t token) {
+    return r.quoted()[r.QuotedAt(token)].tokens.last;
+  }
+
+  static bool PassiveContent(const Reading& r, const Unit& unit, const Cue& cue,
+                             ReportedClause& clause, uint32_t limit) {
+    // "It was reported that ...", "X is said to ...".
+    const uint32_t at = SkipAdjuncts(r, cue.group.last, limit);
+    if (at >= limit) return false;
+    if (r.Is(at, "that") && cue.entry->Has(kFrameThat)) {
+      clause.content = {Trim(r, {at, limit})};
+    } else if (r.Is(at, "to") && cue.entry->Has(kFrameTo | kFrameBare | kFrameObjectTo)) {
+      const TokenRange subject = SubjectBefore(r, Floor(r, unit, cue.group.first), cue.group.first);
+      if (subject.empty()) return false;
+      clause.content = {subject, Trim(r, {at, limit})};
+      clause.confidence *= 0.7F;
+    } else {
+      return false;
+    }
+    return !clause.content.back().empty();
+  }
+
+  static bool PhraseContent(const Reading& r, const Unit& unit, const Cue& cue,
+                            ReportedClause& clause, uint32_t limit) {
+    if (clause.speaker.empty()) return false;
+    const TokenRange before = Trim(r, {unit.tokens.first, cue.group.first});
+    uint32_t after_begin = clause.speaker.last;
+    if (before.empty()) {
+      // "According to X, CONTENT": an apposition may have swallowed the content.
+      for (uint32_t i = clause.speaker.first; i < clause.speaker.last; ++i) {
+        if (!r.IsComma(i)) continue;
+        if (HasFiniteVerb(r, i + 1, clause.speaker.last)) {
+          clause.speaker.last = i;
+          after_begin = i;
+          break;
+        }
+      }
+      const TokenRange after = Trim(r, {after_begin, limit});
+      if (after.empty()) return false;
+      clause.content = {after};
+      return true;
+    }
+    clause.content = {before};
+    if (after_begin < limit && r.IsComma(after_begin) && r.IsComma(cue.group.first - 1) &&
+        !HasFiniteVerb(r, before.first, before.last)) {
+      const TokenRange after = Trim(r, {after_begin, limit});
+      if (!after.empty()) clause.content.push_back(after);
+    }
+    return true;
+  }
+};
+
+}  // namespace
+
+std::unique_ptr<const ClauseFinder> MakeTokenClauseFinder() {
+  return std::make_unique<TokenClauseFinder>();
+}
+
+}  // namespace nutgraf::extract::quotes
