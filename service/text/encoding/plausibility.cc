@@ -29,7 +29,7 @@ constexpr std::u32string_view kAlphabets[] = {
     U"āčēģīķļņōŗšūž",              // Latvian
     U"ąčęėįšųūž",                  // Lithuanian
     U"äöõüšž",                     // Estonian
-    U"åäöæøéüàòóôáđčŋšŧžâõ",       // Nordic, Sami
+    U"åäöéšž",                     // Swedish, Finnish
     U"áðéíóúýþæöø",                // Icelandic, Faroese
     U"àáâãèéêìíòóôõùúýăđĩũơư",     // Vietnamese
     U"áéíóúàèìòùâêîôûŵŷäëïöüÿ",    // Irish, Scottish Gaelic, Welsh
@@ -55,7 +55,7 @@ constexpr std::u32string_view kCyrillicAlphabets[] = {
 
 constexpr uint32_t kAllAlphabets = 0xFFFFFFFF;
 constexpr int16_t kRare = 40;     // letters hardly any text uses
-constexpr int16_t kUnusual = 15;  // used, but rarely
+constexpr int16_t kUnusual = 30;  // used, but rarely
 
 uint32_t AlphabetsOf(char32_t lower, std::span<const std::u32string_view> alphabets) {
   uint32_t mask = 0;
@@ -118,7 +118,12 @@ int16_t LetterRarity(char32_t c, Script script) {
       return c == 0x67E || c == 0x686 || c == 0x698 || c == 0x6A9 || c == 0x6AF || c == 0x6CC ? 0
                                                                                               : 20;
     case Script::kEastAsian:
-      return c >= 0x3400 && c < 0x4DC0 ? kRare : 5;
+      // One alone amid other writing is unlikely; among its own kind see PairCost.
+      if ((c >= 0x3040 && c < 0x3100) || (c >= 0x4E00 && c < 0xA000) ||
+          (c >= 0xAC00 && c < 0xD7A4)) {
+        return 25;
+      }
+      return c >= 0xFF00 ? 25 : 60;
     default:
       return InModernUse(c) ? 5 : 60;
   }
@@ -126,7 +131,8 @@ int16_t LetterRarity(char32_t c, Script script) {
 
 Character Letter(char32_t c, Sign sign) {
   Character out{.value = c, .sign = sign, .script = ScriptOf(c)};
-  const auto lower = static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
+  // The dotted capital I is Turkish; its simple lower case would be the ASCII letter.
+  const auto lower = c == 0x130 ? U'ı' : static_cast<char32_t>(u_tolower(static_cast<UChar32>(c)));
   if (out.script == Script::kLatin) {
     if (c < 0x80) {
       out.alphabets = kAllAlphabets;
@@ -434,26 +440,44 @@ int ScriptCost(Script a, Script b) {
   if (a == b || a == Script::kNone || b == Script::kNone) return 0;
   if (a == Script::kEastAsian || b == Script::kEastAsian) return 35;
   if (a == Script::kOther || b == Script::kOther) return 45;
-  if (a == Script::kGreek || b == Script::kGreek) return 20;
+  if (a == Script::kGreek || b == Script::kGreek) return 15;
   return 40;
 }
 
 int LetterPairCost(const Character& a, const Character& b) {
+  if (a.script == Script::kEastAsian && b.script == Script::kEastAsian) return -20;
   int cost = ScriptCost(a.script, b.script);
   if (cost != 0 || (a.ascii() && b.ascii())) return cost;
   if (a.sign == Sign::kLower && b.sign == Sign::kUpper) cost += 30;
+  if (a.value == 0x432 && b.value == 0x402) cost += 20;  // вЂ: E2 80 of all curly quotes
   if ((a.alphabets & b.alphabets) == 0) cost += a.script == Script::kCyrillic ? 30 : 40;
-  if (b.value == 0x153 && !a.ascii()) cost += 30;  // œ never follows a vowel with an accent
+  if (b.value == 0x153 && !a.ascii()) cost += 45;  // œ never follows a vowel with an accent
   return cost;
 }
 
-/// A capital that UTF-8's lead bytes C2 and C3 become, and a sign that no word puts behind it.
-bool LeadAndSign(const Character& a, const Character& b) {
-  if (a.value != 0xC2 && a.value != 0xC3 && a.value != 0x102 && a.value != 0x412 &&
-      a.value != 0x413 && a.value != 0x100 && a.value != 0x106) {
-    return false;
+/// What a sign behind a letter costs more where the letter is what a lead byte of UTF-8 becomes.
+int LeadAndSign(const Character& a, const Character& b) {
+  const bool low_quote = b.value == 0x201A || b.value == 0x201E || b.value == 0x2039;
+  if (!Symbolic(b.sign) && b.sign != Sign::kFormat && !low_quote) return 0;
+  switch (a.value) {
+    case 0x00C2:  // Â: C2
+    case 0x0102:  // Ă: C3 in Windows-1250
+    case 0x0412:  // В: C2 in Windows-1251
+    case 0x0413:  // Г: C3
+    case 0x0100:  // Ā: C2 in Windows-1257
+    case 0x0106:  // Ć: C3
+      return b.sign == Sign::kTrade && a.value != 0xC2 ? 0 : 30;
+    case 0x00C3:  // Ã: C3
+    case 0x00CE:  // Î: CE, Greek
+      return 30;
+    case 0x00E2:  // â: E2, punctuation
+      return 25;
+    default:
+      return !a.ascii() && a.sign == Sign::kUpper && Symbolic(b.sign) && b.sign != Sign::kRaised &&
+                     b.sign != Sign::kTrade
+                 ? 10
+                 : 0;
   }
-  return Symbolic(b.sign) || b.sign == Sign::kFormat;
 }
 
 }  // namespace
@@ -474,10 +498,10 @@ int PairCost(const Character& a, const Character& b) {
     if (a.sign == Sign::kMark || a.letter()) {
       return b.script == Script::kNone ? 3 : ScriptCost(a.script, b.script);
     }
-    return b.script == Script::kNone && !Blank(a.sign) ? 10 : 30;
+    return b.script == Script::kNone && !Blank(a.sign) ? 5 : 30;
   }
   if (a.letter() && b.letter()) return LetterPairCost(a, b);
-  if (a.letter()) return Beside(b).behind_letter + (LeadAndSign(a, b) ? 30 : 0);
+  if (a.letter()) return Beside(b).behind_letter + LeadAndSign(a, b);
   if (b.letter()) {
     if (a.value == 0xB0 && b.ascii() && b.sign == Sign::kUpper) return 0;  // °C
     return Beside(a).before_letter;
@@ -511,10 +535,15 @@ int PairCost(const Character& a, const Character& b) {
 
 int FlankCost(const Character& before, const Character& c, const Character& after) {
   if (!before.letter() || !after.letter()) return 0;
+  // "ÄÆdomu": a second capital, not ASCII, before small letters.
+  if (c.sign == Sign::kUpper && !c.ascii() && before.sign == Sign::kUpper && !before.ascii() &&
+      after.sign == Sign::kLower) {
+    return 10;
+  }
   switch (c.sign) {
     case Sign::kOpen:
     case Sign::kClose:
-      return 25;
+      return 40;
     case Sign::kBullet:
       return 5;  // Catalan l·l
     case Sign::kEllipsis:

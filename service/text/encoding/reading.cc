@@ -2,124 +2,111 @@
 
 #include <algorithm>
 #include <bit>
+#include <string_view>
+
+#include "service/text/encoding/sequences.h"
+#include "service/text/utf8.h"
 
 namespace nutgraf::text {
 namespace {
 
-constexpr size_t kWindow = 4096;    // cells decided together; bounds the memory
-constexpr size_t kOverlap = 64;     // cells at a window's end that are decided by the next
-constexpr size_t kLongestUnit = 6;  // a surrogate pair in CESU-8
-constexpr int kBeam = 120;          // states this much above the best are given up
+constexpr size_t kWindow = 4096;  // cells decided together; bounds the memory
+constexpr size_t kOverlap = 64;   // cells at a window's end that are decided by the next
+constexpr int kBeam = 120;        // states this much above the best are given up
 
 constexpr int kCleanInPage = 10;  // a right character amid damage
 constexpr int kKnownFee = 18;     // of a page that the text has shown before
+constexpr int kSeldomFee = 24;    // of one that explains less of the text than another
 constexpr int kLostSpace = 22;    // a byte A0 that had become a plain space
-constexpr int kStrayC1 = 10;
+constexpr int kMixed = 12;        // C1 controls under a page that has characters there
+constexpr int kUnitInPage = -3;   // a page once entered had better explain all it can
+constexpr int kStrayWindows = 10;
+constexpr int kStrayMac = 25;
 
 /// Entry fees: how rarely a page is the culprit.
-constexpr std::array<int, kCodePageCount> kFees = {40, 44, 44, 46, 46, 48, 48, 50,
-                                                   46, 48, 48, 42, 48, 52, 50, 50};
-/// Two bytes fall into place by accident more often than three or four.
-constexpr std::array<int, 7> kLengthCosts = {0, 0, 8, -6, -12, 0, -12};
+constexpr std::array<int, kCodePageCount> kFees = {44, 48, 48, 50, 50, 52, 52, 54,
+                                                   50, 52, 52, 46, 52, 56, 54, 54};
+/// What a sequence's size adds to the fee: long ones seldom fall into place by accident.
+constexpr std::array<int, 7> kSizeFees = {0, 0, 4, -10, -20, 0, -30};
+constexpr int kNestedFee = -20;   // two layers that agree hardly ever do
+constexpr int kOtherPageFee = 8;  // of a second layer with another page
 
 int Fee(uint8_t page, const Evidence& evidence) {
-  return evidence.units[page] > 0 ? kKnownFee : kFees[page];
+  if (evidence.units[page] == 0) return kFees[page];
+  const uint32_t most = *std::max_element(evidence.units.begin(), evidence.units.end());
+  return 2 * evidence.units[page] >= most ? kKnownFee : kSeldomFee;
 }
 
-bool InRange(uint8_t b, uint8_t low, uint8_t high) { return low <= b && b <= high; }
-
-/// What cells spell as bytes of one page: the bytes, and how they were come by.
-struct Bytes {
-  std::array<uint8_t, kLongestUnit> b{};
+/// Characters decoded one after the other, and behind which character of the text each ends.
+struct Decoded {
+  std::array<char32_t, 16> values{};
+  std::array<size_t, 16> ends{};
   size_t size = 0;
-  int spaces = 0;   // plain spaces taken for A0
-  bool c1 = false;  // C1 controls among the cells
+  bool c1 = false;
+
+  std::span<const char32_t> view() const { return {values.data(), size}; }
 };
 
-/// The bytes of up to kLongestUnit cells from `at`, as far as they continue a sequence.
-Bytes Spell(std::span<const Cell> cells, size_t at, uint8_t page) {
-  const CodePageIndex& index = CodePageIndex::Get();
-  Bytes out;
-  const size_t end = std::min(cells.size(), at + kLongestUnit);
-  for (size_t i = at; i < end; ++i) {
-    const char32_t c = cells[i].value;
-    uint8_t byte = index.ByteOf(c, page);
-    if (c == ' ' && i > at) {
-      byte = 0xA0;
-      ++out.spaces;
-    }
-    if (byte == 0) break;
-    const bool continues = InRange(byte, 0x80, 0xBF);
-    const bool surrogate_tail = i == at + 3 && byte == 0xED && out.b[0] == 0xED;
-    if (i == at ? !InRange(byte, 0xC2, 0xF4) : !continues && !surrogate_tail) {
-      if (c == ' ') --out.spaces;
-      break;
-    }
-    out.c1 = out.c1 || InRange(c < 0x100 ? static_cast<uint8_t>(c) : 0, 0x80, 0x9F);
-    out.b[out.size++] = byte;
+Decoded DecodeAll(std::span<const char32_t> text, std::span<const size_t> ends, uint8_t page,
+                  size_t most) {
+  Decoded out;
+  size_t at = 0;
+  while (out.size < most) {
+    const Sequence sequence = SequenceAt(text.subspan(at), page);
+    if (!sequence || sequence.spaces > 0) break;
+    at += sequence.size;
+    out.values[out.size] = sequence.value;
+    out.ends[out.size] = ends.empty() ? at : ends[at - 1];
+    out.c1 = out.c1 || sequence.c1;
+    ++out.size;
   }
   return out;
 }
 
-/// The character that the first bytes spell, and how many they are; size 0 when they spell none.
-struct Spelled {
-  char32_t value = 0;
-  size_t size = 0;
-};
-
-Spelled DecodeBytes(const Bytes& s) {
-  const auto tail = [&](size_t i) { return static_cast<char32_t>(s.b[i] & 0x3FU); };
-  const char32_t lead = s.b[0];
-  if (s.size < 2) return {};
-  if (lead < 0xE0) return {((lead & 0x1FU) << 6U) | tail(1), 2};
-  if (s.size < 3) return {};
-  if (lead == 0xED && s.b[1] >= 0xA0) {
-    if (s.size < 6 || s.b[1] > 0xAF || s.b[3] != 0xED || s.b[4] < 0xB0) return {};
-    const char32_t high = ((s.b[1] & 0x0FU) << 6U) | tail(2);
-    const char32_t low = ((s.b[4] & 0x0FU) << 6U) | tail(5);
-    return {0x10000 + (high << 10U) + low, 6};
-  }
-  if (lead < 0xF0) {
-    const char32_t c = ((lead & 0x0FU) << 12U) | (tail(1) << 6U) | tail(2);
-    return c < 0x800 ? Spelled{} : Spelled{c, 3};
-  }
-  if (s.size < 4) return {};
-  const char32_t c = ((lead & 0x07U) << 18U) | (tail(1) << 12U) | (tail(2) << 6U) | tail(3);
-  return c < 0x10000 || c > 0x10FFFF ? Spelled{} : Spelled{c, 4};
-}
-
-bool FollowedBy(std::span<const Cell> cells, size_t at, std::string_view word) {
-  if (cells.size() - at < word.size()) return false;
-  for (size_t i = 0; i < word.size(); ++i) {
-    if (cells[at + i].value != static_cast<char32_t>(word[i])) return false;
-  }
-  return true;
-}
+uint32_t LayerOf(uint8_t page, bool c1) { return (page + 1U) | (c1 ? layer::kC1 : 0U); }
 
 /// Whether the plain space behind a lost "à" belonged to it: the Portuguese "às", "àquele" are one
 /// word, in all else "à" ends one (the rule is ftfy's).
-bool SpaceIsPartOfWord(std::span<const Cell> cells, size_t space) {
-  for (const std::string_view rest : {"s ", "quele", "quela", "quilo"}) {
-    if (FollowedBy(cells, space + 1, rest)) return true;
+bool SpaceIsPartOfWord(std::span<const char32_t> text) {
+  const auto rest = text.subspan(2);
+  for (const std::u32string_view word : {U"s ", U"quele", U"quela", U"quilo"}) {
+    if (rest.size() >= word.size() && std::equal(word.begin(), word.end(), rest.begin())) {
+      return true;
+    }
   }
   return false;
 }
 
+bool IsLeadLetter(const Character& c) {
+  return c.sign == Sign::kUpper && !c.ascii() &&
+         IsLeadByte(CodePageIndex::Get().ByteOf(c.value, kWindows1252));
+}
+
+/// What a character costs where it stands, its two pairs apart.
 int CleanCost(const std::vector<Character>& c, size_t at) {
   int cost = c[at].rarity;
-  if (at > 0 && at + 1 < c.size()) cost += FlankCost(c[at - 1], c[at], c[at + 1]);
+  if (at + 1 >= c.size()) return cost;
+  const Character& next = c[at + 1];
+  if (at > 0) cost += FlankCost(c[at - 1], c[at], next);
+  if (next.sign == Sign::kNoBreakSpace && IsLeadLetter(c[at])) {
+    // "Ã " for "à", "Å " for "Š": a capital alone, or before what continues its word.
+    if (at == 0 || !c[at - 1].letter()) cost += 35;
+    if (at > 0 && c[at - 1].letter() && at + 2 < c.size() && c[at + 2].sign == Sign::kLower) {
+      cost += 25;
+    }
+  }
   return cost;
 }
 
 }  // namespace
 
-uint32_t AddLayer(std::span<const Cell> cells, uint8_t last) {
+uint32_t AddLayers(std::span<const Cell> cells, uint32_t undone) {
   uint32_t deepest = 0;
   for (const Cell& cell : cells) {
     if (std::bit_width(cell.layers) > std::bit_width(deepest)) deepest = cell.layers;
   }
-  const auto used = static_cast<unsigned>((std::bit_width(deepest) + 7) / 8);
-  return used >= 4 ? deepest : deepest | (static_cast<uint32_t>(last) << (8U * used));
+  const auto used = 8U * ((static_cast<unsigned>(std::bit_width(deepest)) + 7U) / 8U);
+  return used >= 32 ? deepest : deepest | (undone << used);
 }
 
 void Reader::Propose(const State& state, size_t target) {
@@ -151,16 +138,15 @@ void Reader::Settle(size_t boundary) {
 
 void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   const Character character = Classify(unit.value);
-  cost += character.rarity;
-  // Entering from the best state, and staying from the states already in the page, is all that can
-  // win, up to the pair's cost.
+  // The replacement character is what the author's own text had.
+  cost += unit.value == kReplacementCharacter ? 5 : character.rarity;
   State best;
   bool found = false;
   const size_t count = states_.size();
   for (size_t i = current_; i < count; ++i) {
     const State& s = states_[i];
-    const int base = s.cost + cost + (page != 0 && s.page == page ? 0 : fee);
-    if (found && base >= best.cost) continue;
+    const bool inside = page != 0 && s.page == page;
+    const int base = s.cost + cost + (inside ? kUnitInPage : fee);
     const int total = base + PairCost(s.last, character);
     if (found && total >= best.cost) continue;
     best = {total, static_cast<int32_t>(i), page != 0 ? page : s.page, unit, character};
@@ -169,47 +155,88 @@ void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   if (found) Propose(best, unit.end);
 }
 
-void Reader::OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence) {
-  const CodePageIndex::Row& row = CodePageIndex::Get().BytesOf(cells[at].value);
+void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee) {
   const auto begin = static_cast<uint32_t>(at);
-  for (uint8_t page = 0; page < kCodePageCount; ++page) {
-    if (!InRange(row[page], 0xC2, 0xF4)) continue;
-    const Bytes bytes = Spell(cells, at, page);
-    const Spelled spelled = DecodeBytes(bytes);
-    const auto mode = static_cast<uint8_t>(page + 1);
-    const int fee = Fee(page, evidence);
-    const uint8_t layer = mode | (bytes.c1 ? layer::kC1 : 0);
-    // "à " whose no-break space had become a plain one, which also parts the words.
-    if (bytes.b[0] == 0xC3 && at + 1 < cells.size() && cells[at + 1].value == ' ') {
-      const uint32_t end = begin + (SpaceIsPartOfWord(cells, at + 1) ? 2 : 1);
-      OfferUnit({begin, end, 0xE0, layer}, mode, fee, kLengthCosts[2]);
-      continue;
+  const auto mode = static_cast<uint8_t>(page + 1);
+  const auto text = std::span<const char32_t>(values_).first(cells.size()).subspan(at);
+  // "à " whose no-break space had become a plain one, which also parts the words.
+  const uint8_t lead = CodePageIndex::Get().ByteOf(text[0], page);
+  if (lead == 0xC3 && text.size() > 2 && text[1] == ' ') {
+    const bool apart = at == 0 || !characters_[at - 1].letter();
+    const bool behind_small = !apart && characters_[at - 1].sign == Sign::kLower;
+    const bool before_latin = characters_[at + 2].script == Script::kLatin;
+    if (before_latin && (apart || behind_small)) {
+      const uint32_t end = begin + (SpaceIsPartOfWord(text) ? 2 : 1);
+      OfferUnit({begin, end, 0xE0, LayerOf(page, false)}, mode, fee, fee < kFees[page] ? -25 : -5);
     }
-    if (spelled.size == 0) continue;
-    int spaces = 0;
-    for (size_t i = at; i < at + spelled.size; ++i) spaces += cells[i].value == ' ' ? 1 : 0;
-    if (spaces > (spelled.size == 6 ? 2 : 1)) continue;
-    if (spaces == 1 && spelled.size == 2) {
-      // A space taken out of the text must leave a word behind.
-      const bool word = at + 2 < cells.size() && characters_[at + 2].sign == Sign::kLower &&
-                        (at == 0 || !characters_[at - 1].letter());
-      if (!word || !Classify(spelled.value).letter()) continue;
-    }
-    OfferUnit({begin, begin + static_cast<uint32_t>(spelled.size), spelled.value, layer}, mode, fee,
-              kLengthCosts[spelled.size] + kLostSpace * (spaces != 0 ? 1 : 0));
+    return;
   }
-  const char32_t c = cells[at].value;
-  if (!InRange(c < 0x100 ? static_cast<uint8_t>(c) : 0, 0x80, 0x9F)) return;
-  // A control that is no part of UTF-8: what Windows-1252, or Mac Roman, has at that byte.
+  const Sequence sequence = SequenceAt(text, page);
+  if (!sequence || sequence.spaces > (sequence.size == 6 ? 2 : 1)) return;
+  if (sequence.spaces == 1 && sequence.size == 2) {
+    // A space taken out of the text must leave a word behind.
+    const bool word = text.size() > 2 && characters_[at + 2].sign == Sign::kLower &&
+                      (at == 0 || !characters_[at - 1].letter());
+    if (!word || !Classify(sequence.value).letter()) return;
+  }
+  const int cost =
+      (sequence.spaces != 0 && sequence.size < 6 ? kLostSpace : 0) + (sequence.mixed ? kMixed : 0);
+  OfferUnit({begin, begin + static_cast<uint32_t>(sequence.size), sequence.value,
+             LayerOf(page, sequence.c1)},
+            mode, fee + kSizeFees[sequence.size], cost);
+}
+
+/// Text that went wrong twice or three times: one layer's sequences spell another's.
+void Reader::OfferNested(size_t at, uint8_t page, int fee) {
+  const auto begin = static_cast<uint32_t>(at);
+  const auto mode = static_cast<uint8_t>(page + 1);
+  const auto text = std::span<const char32_t>(values_).subspan(at);
+  const Decoded first = DecodeAll(text.first(std::min<size_t>(text.size(), 48)), {}, page, 16);
+  if (first.size < 2) return;
+  for (uint8_t inner = 0; inner < kCodePageCount; ++inner) {
+    if (!IsLeadByte(CodePageIndex::Get().ByteOf(first.values[0], inner))) continue;
+    const int inner_fee = fee + kNestedFee + (inner == page ? 0 : kOtherPageFee);
+    const Sequence sequence = SequenceAt(first.view(), inner);
+    if (!sequence || sequence.spaces > 0) continue;
+    const uint32_t layers = LayerOf(page, first.c1) | (LayerOf(inner, sequence.c1) << 8U);
+    const int cost = sequence.mixed ? kMixed : 0;
+    OfferUnit({begin, begin + static_cast<uint32_t>(first.ends[sequence.size - 1]), sequence.value,
+               layers},
+              mode, inner_fee, cost);
+    const Decoded second =
+        DecodeAll(first.view(), std::span<const size_t>(first.ends).first(first.size), inner, 8);
+    if (second.size < 2) continue;
+    const Sequence innermost = SequenceAt(second.view(), inner);
+    if (!innermost || innermost.spaces > 0) continue;
+    OfferUnit({begin, begin + static_cast<uint32_t>(second.ends[innermost.size - 1]),
+               innermost.value, layers | (LayerOf(inner, innermost.c1) << 16U)},
+              mode, inner_fee, cost);
+  }
+}
+
+/// A control that is no part of UTF-8: what Windows-1252, or Mac Roman, has at that byte.
+void Reader::OfferStrayControl(size_t at, char32_t c) {
+  const auto begin = static_cast<uint32_t>(at);
   if (const char32_t windows = CodePages()[kWindows1252].high[c - 0x80]; windows != 0) {
-    OfferUnit({begin, begin + 1, windows, layer::kStray}, 0, kStrayC1, 0);
+    OfferUnit({begin, begin + 1, windows, layer::kStray}, 0, kStrayWindows, 0);
   }
   const char32_t mac = CodePages()[kMacintosh].high[c - 0x80];
-  const bool inside = at > 0 && at + 1 < cells.size() && characters_[at - 1].letter() &&
+  const bool inside = at > 0 && at + 1 < characters_.size() && characters_[at - 1].letter() &&
                       characters_[at + 1].letter();
   if (inside && Classify(mac).sign == Sign::kLower) {
-    OfferUnit({begin, begin + 1, mac, layer::kStray}, 0, kStrayC1 + 15, 0);
+    OfferUnit({begin, begin + 1, mac, layer::kStray}, 0, kStrayMac, 0);
   }
+}
+
+void Reader::OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence) {
+  const CodePageIndex::Row& row = CodePageIndex::Get().BytesOf(values_[at]);
+  for (uint8_t page = 0; page < kCodePageCount; ++page) {
+    if (!IsLeadByte(row[page])) continue;
+    const int fee = Fee(page, evidence);
+    OfferSequence(at, cells, page, fee);
+    OfferNested(at, page, fee);
+  }
+  if (IsC1(values_[at])) OfferStrayControl(at, values_[at]);
 }
 
 void Reader::Advance(size_t at, std::span<const Cell> cells, const Evidence& evidence) {
@@ -232,7 +259,11 @@ void Reader::Advance(size_t at, std::span<const Cell> cells, const Evidence& evi
 std::vector<Unit> Reader::Read(std::span<const Cell> cells, const Evidence& evidence,
                                uint8_t* page) {
   characters_.clear();
-  for (const Cell& cell : cells) characters_.push_back(Classify(cell.value));
+  values_.clear();
+  for (const Cell& cell : cells) {
+    values_.push_back(cell.value);
+    characters_.push_back(Classify(cell.value));
+  }
   std::vector<Unit> units;
   Character before = Classify(' ');
   size_t begin = 0;

@@ -37,15 +37,15 @@ inline constexpr uint8_t kLossy = 0x40;     // bytes had been lost
 inline constexpr uint8_t kStray = 0x1F;     // as a page: C1 controls that were no UTF-8
 }  // namespace layer
 
-/// The layers of one character that stands for `cells`, with `last` undone on top.
-uint32_t AddLayer(std::span<const Cell> cells, uint8_t last);
+/// The layers of one character that stands for `cells`, with `undone` on top.
+uint32_t AddLayers(std::span<const Cell> cells, uint32_t undone);
 
 /// Cells [begin, end) are to be replaced by one character.
 struct Unit {
   uint32_t begin = 0;
   uint32_t end = 0;
   char32_t value = 0;
-  uint8_t layer = 0;
+  uint32_t layers = 0;  // what was undone, as in Cell::layers
 };
 
 /// How many units of each page a text has shown so far: the fee is lower for what it has.
@@ -76,11 +76,15 @@ class Reader {
   void Settle(size_t boundary);
   void OfferUnit(const Unit& unit, uint8_t page, int fee, int cost);
   void OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence);
+  void OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee);
+  void OfferNested(size_t at, uint8_t page, int fee);
+  void OfferStrayControl(size_t at, char32_t c);
 
+  std::vector<char32_t> values_;  // of the cells
   std::vector<Character> characters_;
-  std::vector<State> states_;               // settled, boundary by boundary
-  size_t current_ = 0;                      // first of the current boundary's states
-  std::array<std::vector<State>, 8> open_;  // proposed, by boundary modulo 8
+  std::vector<State> states_;                // settled, boundary by boundary
+  size_t current_ = 0;                       // first of the current boundary's states
+  std::array<std::vector<State>, 64> open_;  // proposed, by boundary modulo 64
   int best_ = 0;
 };
 

@@ -41,7 +41,7 @@ std::vector<Cell> Apply(std::span<const Cell> cells, const std::vector<Unit>& un
     out.insert(out.end(), cells.begin() + at, cells.begin() + unit.begin);
     const auto replaced = cells.subspan(unit.begin, unit.end - unit.begin);
     out.push_back({unit.value, replaced.front().raw_begin, replaced.back().raw_end,
-                   AddLayer(replaced, unit.layer)});
+                   AddLayers(replaced, unit.layers)});
     at = unit.end;
   }
   out.insert(out.end(), cells.begin() + at, cells.end());
@@ -103,8 +103,8 @@ void Repairer::RepairCluster(std::vector<Cell> cells, const Evidence& known, Evi
     const std::vector<Unit> units = reader_.Read(cells, known, &pages_[depth]);
     if (units.empty()) break;
     for (const Unit& unit : units) {
-      const auto page = static_cast<uint8_t>(unit.layer & layer::kPageMask);
-      if (page != layer::kStray) ++learnt->units[page - 1U];
+      const uint32_t page = unit.layers & layer::kPageMask;
+      if (page != layer::kStray) ++learnt->units[page - 1];
     }
     cells = Apply(cells, units);
   }
