@@ -13,6 +13,7 @@ import argparse
 import json
 import pickle
 import random
+import signal
 import time
 from pathlib import Path
 
@@ -30,7 +31,7 @@ from .pieces import Pieces, vocabulary
 from .quant import train_with_quantised_weights
 
 MIXTURE: dict[str, float] = {"ewt": 0.27, "gum": 0.15, "gmb": 0.21, "names": 0.11, "social": 0.03,
-                             "qasrl": 0.13, "masc": 0.05, "litbank": 0.02, "sport": 0.03}
+                             "qasrl": 0.13, "masc": 0.05, "litbank": 0.02, "sport": 0.04}
 
 
 class Sampler:
@@ -147,6 +148,8 @@ def main() -> None:
     sums: dict[str, float] = {}
     started, counted, saved = time.time(), 0, time.time()
     net.train()
+    stopping: list[int] = []
+    signal.signal(signal.SIGTERM, lambda number, _: stopping.append(number))
     while step < args.steps:
         batch = collate([sampler.window() for _ in range(args.windows)], pieces, sampler.rng)
         factor = rate(step, args.warmup, args.steps, args.decay)
@@ -180,9 +183,12 @@ def main() -> None:
             sums, started, counted = {}, time.time(), 0
         if step == args.steps - args.decay:
             save(args.state / f"{args.name}-stable.pt", net, average, optimizer, step, scripts, {})
-        if time.time() - saved > 60 * args.save_minutes or step == args.steps:
+        if time.time() - saved > 60 * args.save_minutes or step == args.steps or stopping:
             save(path, net, average, optimizer, step, scripts, {})
             saved = time.time()
+            if stopping:
+                say(f"stopped at step {step}")
+                break
         if step % args.eval_steps == 0 or step == args.steps:
             live = {n: p.detach().clone() for n, p in net.named_parameters() if p.requires_grad}
             net.load_state_dict(average.state(), strict=False)

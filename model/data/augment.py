@@ -43,7 +43,8 @@ class Augmenter:
 
     def team(self) -> str:
         """A club: a city, sometimes with a suffix or prefix."""
-        city, draw = self.rng.choice(self.big), self.rng.random()
+        pool = self.rng.choices((self.big, self.k.american_cities, self.k.regions), (5, 3, 2))[0]
+        city, draw = self.rng.choice(pool), self.rng.random()
         if draw < 0.35:
             return f"{city} {self.rng.choice(_SUFFIX)}"
         if draw < 0.5:
@@ -67,6 +68,10 @@ class Augmenter:
     def place(self) -> str:
         """A city or, less often, a country."""
         return self.rng.choice(self.cities if self.rng.random() < 0.75 else self.k.country_names)
+
+    def nation(self) -> str:
+        """A country as sport tables give it: its name or its code."""
+        return self.rng.choice(self.k.country_names if self.rng.random() < 0.6 else self.k.country_codes)
 
     def replace(self, s: Sentence, rate: float) -> Sentence:
         """Copy of a names-only sentence with some of its names exchanged."""
@@ -108,6 +113,8 @@ class Augmenter:
             r.choice(self.k.country_names), r.choice(self.k.country_names))
         kind = "LOCATION" if team in self.k.country_names else "ORGANIZATION"
         form = r.randrange(9)
+        if form < 3 and r.random() < 0.4:
+            team, other = team.upper(), other.upper()
         if form == 0:
             parts += [(team, kind), (str(r.randrange(7)), ""), (other, kind), (str(r.randrange(7)), "")]
             if r.random() < 0.3:
@@ -121,15 +128,15 @@ class Augmenter:
         elif form == 3:
             if r.random() < 0.6:
                 say(f"{r.randrange(1, 30)} -")
-            parts += [(self.person(False), "PERSON"), ("(", ""), (r.choice(self.k.country_names), "LOCATION"), (")", "")]
+            parts += [(self.person(False), "PERSON"), ("(", ""), (self.nation(), "LOCATION"), (")", "")]
             say(r.choice(["beat", "bt", "lost to", ","]))
-            parts += [(self.person(False), "PERSON"), ("(", ""), (r.choice(self.k.country_names), "LOCATION"), (")", "")]
+            parts += [(self.person(False), "PERSON"), ("(", ""), (self.nation(), "LOCATION"), (")", "")]
             say(f"{r.randrange(8)} - {r.randrange(8)} {r.randrange(8)} - {r.randrange(8)}")
         elif form == 4:
             say(f"{r.randrange(1, 30)} .")
-            parts += [(self.person(r.random() < 0.2), "PERSON"), ("(", ""), (r.choice(self.k.country_names), "LOCATION"), (")", "")]
+            parts += [(self.person(r.random() < 0.2), "PERSON"), ("(", ""), (self.nation(), "LOCATION"), (")", "")]
             if r.random() < 0.5:
-                parts += [(r.choice(self.k.companies), "ORGANIZATION")]
+                parts += [(r.choice(self.k.companies).removesuffix(" Inc"), "ORGANIZATION")]
             say(f"{r.randrange(1, 90)} . {r.randrange(99)}")
         elif form == 5:
             say(f"{r.choice(_SPORTS)} -")

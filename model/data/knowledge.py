@@ -32,6 +32,9 @@ class Knowledge:
     organisations: list[str] = field(default_factory=list)
     cities: list[str] = field(default_factory=list)
     country_names: list[str] = field(default_factory=list)
+    country_codes: list[str] = field(default_factory=list)
+    american_cities: list[str] = field(default_factory=list)
+    regions: list[str] = field(default_factory=list)
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
@@ -49,6 +52,7 @@ def load(folder: Path) -> Knowledge:
         names = [row["name"], *(row["aliases"] or "").split("|")]
         k.countries.update(x.lower() for x in names if x)
         k.country_names.append(row["name"])
+        k.country_codes += [row[c] for c in ("ioc", "iso3") if row[c]]
     k.demonyms |= {"western", "arab", "arabs", "african", "africans", "european", "europeans", "asian",
                    "kurdish", "kurds", "kurd", "muslim", "muslims", "islamic", "christian", "christians",
                    "jewish", "jews", "sunni", "sunnis", "shi'ite", "shiite", "shiites", "shi'ites",
@@ -65,7 +69,14 @@ def load(folder: Path) -> Knowledge:
     k.parties = [r["party"] for r in _rows(folder / "political_parties.tsv")]
     for r in _rows(folder / "organisations_abbrev.tsv"):
         k.organisations += [x for x in (r["abbreviation"], r["name"]) if x]
-    k.cities = [r["name"] for r in _rows(folder / "cities15000.tsv")]
+    cities = _rows(folder / "cities15000.tsv")
+    k.cities = [r["name"] for r in cities]
+    k.american_cities = [r["name"] for r in cities if r["iso2"] == "US"][:80]
+    k.regions = [r["name"] for r in _rows(folder / "us_states.tsv")]
+    k.regions += ["Surrey", "Kent", "Essex", "Sussex", "Yorkshire", "Lancashire", "Middlesex", "Durham", "Somerset",
+                  "Hampshire", "Warwickshire", "Gloucestershire", "Derbyshire", "Leicestershire", "Northamptonshire",
+                  "Nottinghamshire", "Worcestershire", "Glamorgan", "Queensland", "Victoria", "Tasmania", "Otago",
+                  "Natal", "Transvaal", "Auckland", "Wellington", "Canterbury", "Punjab", "Karnataka", "Gujarat"]
     return k
 
 
