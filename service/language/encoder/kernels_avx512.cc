@@ -1,0 +1,4 @@
+#define NUTGRAF_KERNELS kKernelsAvx512
+#define NUTGRAF_KERNELS_NAME "avx512"
+#define NUTGRAF_COLUMNS 4
+#include "service/language/encoder/kernels_body.inc"

@@ -1,0 +1,4 @@
+#define NUTGRAF_KERNELS kKernelsPortable
+#define NUTGRAF_KERNELS_NAME "portable"
+#define NUTGRAF_COLUMNS 1
+#include "service/language/encoder/kernels_body.inc"

@@ -1,0 +1,205 @@
+#include "service/language/encoder/matrix.h"
+
+#include <fmt/format.h>
+#include <omp.h>
+
+#include <algorithm>
+#include <cassert>
+#include <map>
+#include <oneapi/dnnl/dnnl.hpp>
+#include <unordered_map>
+#include <utility>
+
+#include "service/base/absl_compat.h"
+
+namespace nutgraf::language {
+namespace {
+
+// Rows of a block: few enough kernels, little padding for short texts.
+constexpr int kRowStep = 32;
+
+using dnnl::memory;
+
+const dnnl::engine& Engine() {
+  static const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
+  return engine;
+}
+
+/// A stream of the calling thread, bound to one core: parallelism is between requests, and oneDNN's
+/// OpenMP threads would fight with the worker pool.
+dnnl::stream& ThreadStream() {
+  thread_local dnnl::stream stream = [] {
+    omp_set_num_threads(1);
+    return dnnl::stream(Engine());
+  }();
+  return stream;
+}
+
+struct Shape {
+  int out = 0;
+  int in = 0;
+  auto operator<=>(const Shape&) const = default;
+};
+
+struct Kernel {
+  memory::desc source, destination;
+  dnnl::inner_product_forward product;
+};
+
+struct ShapeKernels {
+  memory::desc weights;          // the layout that all blocks share
+  std::vector<Kernel> by_block;  // for kRowStep, 2 * kRowStep, ... rows
+};
+
+}  // namespace
+
+Activations::Activations(int max_rows, int max_cols, size_t scratch_bytes)
+    : quantized(static_cast<size_t>(max_rows) * max_cols),
+      sums(static_cast<size_t>(max_rows) * max_cols),
+      row_scale(max_rows),
+      scratch(scratch_bytes + 64) {}
+
+struct Products::Impl {
+  Arithmetic arithmetic = Arithmetic::kInteger;
+  const Kernels* kernels = nullptr;
+  std::map<Shape, ShapeKernels> shapes;
+  size_t scratch_bytes = 0;
+
+  void Compile(Shape shape, int window) {
+    const bool integer = arithmetic == Arithmetic::kInteger;
+    const auto x_type = integer ? memory::data_type::u8 : memory::data_type::f32;
+    const auto w_type = integer ? memory::data_type::s8 : memory::data_type::f32;
+    const auto y_type = integer ? memory::data_type::s32 : memory::data_type::f32;
+    ShapeKernels& entry = shapes[shape];
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
+    const int blocks = (window + kRowStep - 1) / kRowStep;
+    entry.by_block.resize(blocks);
+    // The full block chooses the layout of the weights.
+    for (int block = blocks; block > 0; --block) {
+      const memory::dims x_dims = {block * kRowStep, shape.in};
+      const memory::dims y_dims = {block * kRowStep, shape.out};
+      Kernel& kernel = entry.by_block[block - 1];
+      kernel.source = memory::desc(x_dims, x_type, memory::format_tag::ab);
+      kernel.destination = memory::desc(y_dims, y_type, memory::format_tag::ab);
+      const memory::desc weights =
+          block == blocks ? memory::desc({shape.out, shape.in}, w_type, memory::format_tag::any)
+                          : entry.weights;
+      const dnnl::inner_product_forward::desc desc(dnnl::prop_kind::forward_inference,
+                                                   kernel.source, weights, kernel.destination);
+      const dnnl::inner_product_forward::primitive_desc chosen(desc, attributes, Engine());
+      if (block == blocks) entry.weights = chosen.weights_desc();
+      scratch_bytes = std::max(scratch_bytes, chosen.scratchpad_desc().get_size());
+      kernel.product = dnnl::inner_product_forward(chosen);
+    }
+  }
+};
+
+Products::Products(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
+Products::~Products() = default;
+
+absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderConfig& config,
+                                                                 Arithmetic arithmetic,
+                                                                 const Kernels& kernels) {
+  auto impl = std::make_unique<Impl>();
+  impl->arithmetic = arithmetic;
+  impl->kernels = &kernels;
+  const int d = config.hidden;
+  try {  // oneDNN reports by exceptions
+    for (const Shape shape : {Shape{3 * d, d}, {d, d}, {config.ffn, d}, {d, config.ffn}}) {
+      if (!impl->shapes.contains(shape)) impl->Compile(shape, config.window);
+    }
+  } catch (const dnnl::error& error) {
+    return absl::InternalError(
+        ToAbsl(fmt::format("oneDNN can't compile a matrix product: {}", error.what())));
+  }
+  return std::unique_ptr<const Products>(new Products(std::move(impl)));
+}
+
+int Products::BlockRows(int rows) const { return (rows + kRowStep - 1) / kRowStep * kRowStep; }
+size_t Products::scratch_bytes() const { return impl_->scratch_bytes; }
+Arithmetic Products::arithmetic() const { return impl_->arithmetic; }
+
+struct Matrix::Impl {
+  const Products::Impl* products = nullptr;
+  const ShapeKernels* kernels = nullptr;
+  int in = 0;
+  int out = 0;
+  memory weights;
+  memory bias_memory;
+  std::vector<int32_t> correction;  // 128 * the sum of each weight row
+  std::vector<float> scale;
+  std::vector<float> bias;
+};
+
+Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bias)
+    : impl_(std::make_unique<Impl>()) {
+  const bool integer = products.arithmetic() == Arithmetic::kInteger;
+  assert(weight.integer() || !integer);
+  impl_->products = products.impl_.get();
+  impl_->out = static_cast<int>(weight.rows());
+  impl_->in = static_cast<int>(weight.row_size());
+  impl_->kernels = &products.impl_->shapes.at({impl_->out, impl_->in});
+  impl_->bias.assign(bias.f32.begin(), bias.f32.end());
+
+  std::vector<float> floats;
+  const memory::dims dims = {impl_->out, impl_->in};
+  const auto type = integer ? memory::data_type::s8 : memory::data_type::f32;
+  void* plain = nullptr;
+  if (integer) {
+    plain = const_cast<int8_t*>(weight.i8.data());  // read only: oneDNN's memory has no const view
+    impl_->scale.assign(weight.scale.begin(), weight.scale.end());
+    impl_->correction.resize(impl_->out);
+    for (int o = 0; o < impl_->out; ++o) {
+      int32_t sum = 0;
+      for (int i = 0; i < impl_->in; ++i) sum += weight.i8[static_cast<size_t>(o) * impl_->in + i];
+      impl_->correction[o] = 128 * sum;
+    }
+  } else {
+    floats = weight.ToFloat();
+    plain = floats.data();
+  }
+  memory source(memory::desc(dims, type, memory::format_tag::ab), Engine(), plain);
+  impl_->weights = memory(impl_->kernels->weights, Engine());
+  dnnl::reorder(source, impl_->weights).execute(ThreadStream(), source, impl_->weights);
+  ThreadStream().wait();
+}
+
+Matrix::~Matrix() = default;
+Matrix::Matrix(Matrix&&) noexcept = default;
+
+void Matrix::Multiply(const float* x, int rows, Activations& activations, float* y) const {
+  const Impl& m = *impl_;
+  const Kernel& kernel = m.kernels->by_block[(rows + kRowStep - 1) / kRowStep - 1];
+  const Kernels& own = *m.products->kernels;
+  const bool integer = m.products->arithmetic == Arithmetic::kInteger;
+  void* in = const_cast<float*>(x);
+  void* out = y;
+  if (integer) {
+    own.quantize_rows(x, rows, m.in, activations.quantized.data(), activations.row_scale.data());
+    in = activations.quantized.data();
+    out = activations.sums.data();
+  }
+  memory source(kernel.source, Engine(), in);
+  memory destination(kernel.destination, Engine(), out);
+  auto* scratch = activations.scratch.data();
+  scratch += (64 - reinterpret_cast<uintptr_t>(scratch) % 64) % 64;
+  memory scratchpad(memory::desc({static_cast<memory::dim>(m.products->scratch_bytes)},
+                                 memory::data_type::u8, memory::format_tag::a),
+                    Engine(), scratch);
+  kernel.product.execute(ThreadStream(), {{DNNL_ARG_SRC, source},
+                                          {DNNL_ARG_WEIGHTS, m.weights},
+                                          {DNNL_ARG_DST, destination},
+                                          {DNNL_ARG_SCRATCHPAD, scratchpad}});
+  ThreadStream().wait();
+  if (integer) {
+    own.dequantize(activations.sums.data(), m.correction.data(), activations.row_scale.data(),
+                   m.scale.data(), m.bias.data(), rows, m.out, y);
+  } else {
+    for (int r = 0; r < rows; ++r) {
+      for (int c = 0; c < m.out; ++c) y[static_cast<size_t>(r) * m.out + c] += m.bias[c];
+    }
+  }
+}
+
+}  // namespace nutgraf::language

@@ -1,0 +1,77 @@
+// The encoder's big matrix products, on oneDNN, which picks AVX2, VNNI or AMX by itself.
+//
+// A Matrix holds one layer's weights in the layout that oneDNN prefers; Products holds the compiled
+// kernels, one for each shape and block of rows. Integer products are exact (docs/model.md:
+// activations of 8 bits, weights within ±63, so that vpmaddubsw can't saturate), so the number of
+// rows in a block never changes a result. Immutable after construction; Multiply is safe on many
+// threads at once, each with an Activations of its own. Nothing is allocated by Multiply.
+
+#ifndef NUTGRAF_SERVICE_LANGUAGE_ENCODER_MATRIX_H_
+#define NUTGRAF_SERVICE_LANGUAGE_ENCODER_MATRIX_H_
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "service/language/encoder/kernels.h"
+#include "service/language/encoder/weights.h"
+
+namespace nutgraf::language {
+
+enum class Arithmetic : uint8_t { kInteger, kFloat };
+
+/// Buffers of one thread for products of at most `max_rows` rows and `max_cols` inputs or outputs.
+struct Activations {
+  Activations(int max_rows, int max_cols, size_t scratch_bytes);
+
+  std::vector<uint8_t> quantized;  // [rows, in]
+  std::vector<int32_t> sums;       // [rows, out]
+  std::vector<float> row_scale;    // [rows]
+  std::vector<uint8_t> scratch;    // oneDNN's
+};
+
+class Products;
+
+/// y = x * weightᵀ + bias for one weight [out, in].
+class Matrix {
+ public:
+  Matrix(const Products& products, const Tensor& weight, const Tensor& bias);
+  ~Matrix();
+  Matrix(Matrix&&) noexcept;
+  Matrix& operator=(Matrix&&) = delete;
+
+  /// x [rows, in] to y [rows, out]; both have room for Products::BlockRows(rows) rows, whose
+  /// surplus is read and written without meaning.
+  void Multiply(const float* x, int rows, Activations& activations, float* y) const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+class Products {
+ public:
+  /// For weights of `config`. INTERNAL when oneDNN can't compile a kernel.
+  static absl::StatusOr<std::unique_ptr<const Products>> Create(const EncoderConfig& config,
+                                                                Arithmetic arithmetic,
+                                                                const Kernels& kernels);
+  ~Products();
+  Products(const Products&) = delete;
+  Products& operator=(const Products&) = delete;
+
+  /// Rows are computed in blocks; this many for `rows`.
+  int BlockRows(int rows) const;
+  size_t scratch_bytes() const;
+  Arithmetic arithmetic() const;
+
+ private:
+  friend class Matrix;
+  struct Impl;
+  explicit Products(std::unique_ptr<Impl> impl);
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace nutgraf::language
+
+#endif  // NUTGRAF_SERVICE_LANGUAGE_ENCODER_MATRIX_H_

@@ -1,0 +1,139 @@
+#include "service/language/name_finder.h"
+
+#include <algorithm>
+#include <string>
+
+#include "service/language/name_sentence.h"
+
+namespace nutgraf::language {
+namespace {
+
+using text::CaseClass;
+
+float ClosedClassShare(const TagCounts& counts) {
+  float closed = 0;
+  float all = 0;
+  for (size_t t = 0; t < kTags; ++t) {
+    all += counts[t];
+    switch (static_cast<Upos>(t)) {
+      case Upos::kAdp:
+      case Upos::kAux:
+      case Upos::kCconj:
+      case Upos::kDet:
+      case Upos::kIntj:
+      case Upos::kPart:
+      case Upos::kPron:
+      case Upos::kSconj:
+        closed += counts[t];
+        break;
+      default:
+        break;
+    }
+  }
+  return all > 0 ? closed / all : 0;
+}
+
+}  // namespace
+
+void NameFinder::Find(const WordSequence& sequence, std::span<const Upos> tags,
+                      NameScratch* scratch, std::vector<NameCandidate>* candidates) const {
+  Sentence(*lexicon_, *tagger_, sequence, tags, scratch, candidates).Find();
+}
+
+NameFinder::Sentence::Sentence(const NameLexicon& lexicon, const Tagger& tagger,
+                               const WordSequence& sequence, std::span<const Upos> tags,
+                               NameScratch* scratch, std::vector<NameCandidate>* candidates)
+    : lexicon_(lexicon),
+      tagger_(tagger),
+      sequence_(sequence),
+      words_(sequence.words),
+      tags_(tags),
+      scratch_(*scratch),
+      candidates_(candidates) {}
+
+void NameFinder::Sentence::Find() {
+  if (std::ranges::none_of(words_, &Word::IsCapitalized)) return;
+  scratch_.folded.Assign(sequence_);
+  scratch_.roles.assign(size(), 0);
+  scratch_.is_name.assign(size(), false);
+  scratch_.match_length.assign(size(), 0);
+  for (size_t i = 0; i < size(); ++i) {
+    if (words_[i].IsWord()) scratch_.roles[i] = lexicon_.Roles(Folded(i));
+  }
+  MarkGazetteerMatches();
+  MarkNames();
+  for (size_t i = 0; i < size();) {
+    if (!IsName(i)) {
+      ++i;
+      continue;
+    }
+    const size_t end = ExtendRun(i);
+    SplitRun(i, end);
+    i = end;
+  }
+}
+
+void NameFinder::Sentence::MarkGazetteerMatches() {
+  for (size_t i = 0; i < size(); ++i) {
+    if (!words_[i].IsCapitalized()) continue;
+    const size_t limit = std::min(size() - i, lexicon_.max_words());
+    for (size_t length = limit; length >= 2; --length) {
+      // A name ends in a word, not in a full stop or comma, and is rarely all lower case.
+      const Word& last = words_[i + length - 1];
+      if (!last.IsWord()) continue;
+      if (lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + length).found) {
+        scratch_.match_length[i] = static_cast<uint8_t>(length);
+        break;
+      }
+    }
+  }
+}
+
+void NameFinder::Sentence::MarkNames() {
+  for (size_t i = 0; i < size(); ++i) {
+    if (scratch_.match_length[i] >= 2 && !sequence_.shouting) {
+      scratch_.is_name[i] = true;
+      continue;
+    }
+    scratch_.is_name[i] = words_[i].IsCapitalized() && MayBeName(i);
+  }
+}
+
+bool NameFinder::Sentence::IsCommonWord(size_t i) const {
+  const TagCounts counts = tagger_.Counts(Folded(i));
+  float common = 0;
+  for (size_t t = 0; t < kTags; ++t) {
+    if (static_cast<Upos>(t) != Upos::kPropn) common += counts[t];
+  }
+  return common > 1.5F * counts[static_cast<size_t>(Upos::kPropn)];
+}
+
+bool NameFinder::Sentence::MayBeName(size_t i) const {
+  const Word& word = words_[i];
+  if (HasRole(i, kNotName)) return false;
+  if (HasRole(i, kCalendar)) {
+    // "Theresa May", but not "last May".
+    return i > 0 && scratch_.is_name[i - 1] && !HasRole(i - 1, kCalendar) &&
+           lexicon_.IsGivenName(Folded(i - 1)) && !(i + 1 < size() && !words_[i + 1].IsWord());
+  }
+  const TagCounts counts = tagger_.Counts(Folded(i));
+  if (word.letter_case != CaseClass::kUpper || word.initial || sequence_.shouting) {
+    if (ClosedClassShare(counts) > 0.5F) return false;
+  }
+  if (!word.initial && !sequence_.shouting) return true;
+  if (tags_[i] == Upos::kPropn) return true;
+  if (scratch_.match_length[i] >= 2 || lexicon_.IsDemonym(word, Folded(i))) return true;
+  if (lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + 1).found && !IsCommonWord(i)) {
+    return true;
+  }
+  const bool next_capitalized =
+      i + 1 < size() && words_[i + 1].IsCapitalized() && !HasRole(i + 1, kCalendar | kNotName);
+  if (sequence_.shouting) {
+    return HasRole(i, kOrgFirst | kOrgLast | kPlaceFirst | kPlaceLast) &&
+           ((i > 0 && scratch_.is_name[i - 1]) || (next_capitalized && !IsCommonWord(i + 1)));
+  }
+  // The first word of "Foreign Ministry", "Police Chief Inspector ...", "President Obama".
+  return next_capitalized && tags_[i] != Upos::kAdv && tags_[i] != Upos::kVerb;
+}
+
+}  // namespace nutgraf::language

@@ -1,0 +1,153 @@
+// Where names begin and end.
+
+#include <algorithm>
+
+#include "service/language/name_sentence.h"
+
+namespace nutgraf::language {
+
+size_t NameFinder::Sentence::ExtendRun(size_t first) const {
+  size_t end = first + 1;
+  size_t covered = first + std::max<size_t>(1, scratch_.match_length[first]);
+  while (end < size()) {
+    if (end < covered) {
+      covered = std::max(covered, end + scratch_.match_length[end]);
+      ++end;
+    } else if (IsName(end)) {
+      covered = std::max(covered, end + std::max<size_t>(1, scratch_.match_length[end]));
+      ++end;
+    } else if (const size_t joined = JoinedBy(first, end); joined > 0) {
+      end += joined;
+    } else {
+      break;
+    }
+  }
+  return end;
+}
+
+/// How many words at `at` (no names themselves) join the run from `first` with the name behind
+/// them; 0 when nothing does.
+size_t NameFinder::Sentence::JoinedBy(size_t first, size_t at) const {
+  const auto any_before = [&](uint32_t roles) {
+    for (size_t i = first; i < at; ++i) {
+      if (HasRole(i, roles)) return true;
+    }
+    return false;
+  };
+  if (Is(at, "&")) return IsName(at + 1) ? 1 : 0;
+  if (HasRole(at, kParticle) && words_[at].IsWord() && !words_[at].IsCapitalized()) {
+    if (IsName(at + 1)) return 1;
+    if (at + 1 < size() && HasRole(at + 1, kParticle) && IsName(at + 2)) return 2;
+    return 0;
+  }
+  if (Is(at, "of")) {
+    const bool opens = any_before(kOrgFirst) || HasRole(at - 1, kPlaceFirst | kPlaceLast);
+    if (!opens) return 0;
+    if (IsName(at + 1)) return 1;
+    return Is(at + 1, "the") && IsName(at + 2) ? 2 : 0;
+  }
+  if (Is(at, "for") || Is(at, "on")) {
+    if (!any_before(kOrgFirst)) return 0;
+    if (IsName(at + 1) && IsCommonWord(at + 1)) return 1;
+    return Is(at + 1, "the") && IsName(at + 2) ? 2 : 0;
+  }
+  if (Is(at, "and") && IsName(at + 1) && IsCommonWord(at - 1) && IsCommonWord(at + 1)) {
+    // "Ministry of Health and Welfare", "Food and Drug Administration".
+    for (size_t i = first; i < at; ++i) {
+      if (Is(i, "of") || Is(i, "for") || Is(i, "on")) return 1;
+    }
+    size_t end = at + 1;
+    while (IsName(end)) ++end;
+    return HasRole(end - 1, kOrgLast) && end > at + 2 ? 1 : 0;
+  }
+  return 0;
+}
+
+void NameFinder::Sentence::SplitRun(size_t first, size_t last) {
+  if (first >= last) return;
+  if (last - first >= 2 && scratch_.match_length[first] == last - first) {
+    Emit(first, last, false);
+    return;
+  }
+  if (SplitAtTitle(first, last) || SplitAfterDemonym(first, last)) return;
+  Emit(first, last, false);
+}
+
+/// "US | Secretary of State | Antony Blinken": names on either side of a title.
+bool NameFinder::Sentence::SplitAtTitle(size_t first, size_t last) {
+  for (size_t i = first; i < last;) {
+    if (scratch_.match_length[i] >= 2) {
+      i += scratch_.match_length[i];
+      continue;
+    }
+    size_t length = lexicon_.TitleLength(scratch_.folded, i, last);
+    if (length == 0) {
+      ++i;
+      continue;
+    }
+    size_t end = i + length;
+    // Modifiers are titles only before a title: "Deputy Prime Minister", not "National Bank".
+    if (lexicon_.TitleClass(scratch_.folded.Slice(i, end)) == "modifier") {
+      length = end < last ? lexicon_.TitleLength(scratch_.folded, end, last) : 0;
+      if (length == 0) {
+        i = end;
+        continue;
+      }
+      end += length;
+    }
+    for (size_t more = 1; more > 0 && end < last; end += more) {
+      more = lexicon_.TitleLength(scratch_.folded, end, last);
+    }
+    const bool organisation =
+        end < last ? HasRole(last - 1, kOrgLast) && !lexicon_.IsSurname(Folded(last - 1))
+                   : HasRole(i, kOrgFirst | kOrgLast) && i > first;
+    // "Stephen King": a title word as a family name.
+    const bool surname =
+        end == last && i > first && length == 1 && lexicon_.IsCommonGivenName(Folded(i - 1));
+    if (organisation || surname) return false;
+    size_t begin = i;
+    while (begin > first && IsCommonWord(begin - 1) && !HasRole(begin - 1, kOrgFirst | kOrgLast) &&
+           !lexicon_.IsDemonym(words_[begin - 1], Folded(begin - 1))) {
+      --begin;
+    }
+    if (begin > first) SplitRun(first, begin);
+    if (end < last) {
+      if (Is(end, "of") || Is(end, "for") || Is(end, "and")) ++end;
+      if (end < last) Emit(end, last, !Is(end - 1, "of") && !Is(end - 1, "for"));
+    }
+    return true;
+  }
+  return false;
+}
+
+/// "Chinese | Foreign Ministry", but "British Airways".
+bool NameFinder::Sentence::SplitAfterDemonym(size_t first, size_t last) {
+  if (last - first < 2 || !lexicon_.IsDemonym(words_[first], Folded(first))) return false;
+  const bool private_body = HasRole(last - 1, kOrgLast | kEvent) && !HasRole(last - 1, kOfState);
+  if (private_body) return false;
+  Emit(first, first + 1, false);
+  SplitRun(first + 1, last);
+  return true;
+}
+
+void NameFinder::Sentence::Emit(size_t first, size_t last, bool titled) {
+  while (last > first && !words_[last - 1].IsWord() &&
+         words_[last - 1].kind != text::TokenKind::kNumber && scratch_.match_length[first] < 2) {
+    --last;
+  }
+  if (first >= last) return;
+  NameCandidate candidate;
+  candidate.first = static_cast<uint32_t>(first);
+  candidate.last = static_cast<uint32_t>(last);
+  candidate.titled = titled;
+  const GazetteerMatch match = lexicon_.Gazetteers(sequence_, scratch_.folded, first, last);
+  candidate.known = match.found;
+  candidate.scores = match.scores;
+  candidate.unsure = (words_[first].initial || sequence_.shouting) && !match.found && !titled &&
+                     last - first == 1 && IsCommonWord(first);
+  if (candidate.unsure && tags_[first] != Upos::kPropn) return;
+  candidate.scores += Score(first, last, candidate);
+  candidates_->push_back(candidate);
+}
+
+}  // namespace nutgraf::language

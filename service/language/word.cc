@@ -1,0 +1,77 @@
+#include "service/language/word.h"
+
+#include <cstddef>
+
+namespace nutgraf::language {
+namespace {
+
+using text::CaseClass;
+using text::TokenKind;
+
+constexpr std::string_view kRightApostrophe = "\xE2\x80\x99";
+constexpr std::string_view kLeftApostrophe = "\xE2\x80\x98";
+
+}  // namespace
+
+void WordSequence::Assign(std::string_view text, std::span<const text::Token> tokens) {
+  words.clear();
+  words.reserve(tokens.size());
+  size_t letters = 0;
+  size_t capitalized = 0;
+  size_t upper = 0;
+  bool initial = true;
+  for (const text::Token& token : tokens) {
+    Word word{.form = text.substr(token.span.begin, token.span.size()),
+              .kind = token.kind,
+              .letter_case = token.letter_case,
+              .space_before = token.space_before,
+              .initial = initial};
+    if (word.IsWord() && word.letter_case != CaseClass::kNone) {
+      ++letters;
+      capitalized += word.IsCapitalized() ? 1 : 0;
+      upper += word.letter_case == CaseClass::kUpper ? 1 : 0;
+    }
+    if (word.IsWord() || word.kind == TokenKind::kNumber) {
+      initial = false;
+    } else if (word.form == ":") {
+      initial = true;
+    }
+    words.push_back(word);
+  }
+  shouting = letters > 3 && capitalized * 10 > letters * 6;
+  all_upper = letters > 2 && upper * 10 > letters * 8;
+}
+
+void LowerInto(std::string_view form, std::string* out) {
+  out->clear();
+  for (size_t i = 0; i < form.size(); ++i) {
+    const char c = form[i];
+    if (c >= 'A' && c <= 'Z') {
+      out->push_back(static_cast<char>(c - 'A' + 'a'));
+    } else if (c == '\xC3' && i + 1 < form.size()) {
+      out->push_back(c);
+      const auto next = static_cast<unsigned char>(form[++i]);
+      const bool capital = next >= 0x80 && next <= 0x9E && next != 0x97;
+      out->push_back(static_cast<char>(capital ? next + 0x20 : next));
+    } else if (form.substr(i, 3) == kRightApostrophe || form.substr(i, 3) == kLeftApostrophe) {
+      out->push_back('\'');
+      i += 2;
+    } else {
+      out->push_back(c);
+    }
+  }
+}
+
+void PlainInto(std::string_view form, std::string* out) {
+  out->clear();
+  for (size_t i = 0; i < form.size(); ++i) {
+    if (form.substr(i, 3) == kRightApostrophe || form.substr(i, 3) == kLeftApostrophe) {
+      out->push_back('\'');
+      i += 2;
+    } else {
+      out->push_back(form[i]);
+    }
+  }
+}
+
+}  // namespace nutgraf::language
