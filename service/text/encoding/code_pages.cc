@@ -319,8 +319,13 @@ CodePageIndex::CodePageIndex() : rows_(1), row_of_(kLimit) {
       const char32_t c = kCodePages[page].high[byte - 0x80];
       if (c != 0) Add(c, page, static_cast<uint8_t>(byte));
     }
-    // What a page leaves undefined, and what ISO pages define so, decoders pass on as C1 controls.
-    for (uint32_t byte = 0x80; byte <= 0x9F; ++byte) Add(byte, page, static_cast<uint8_t>(byte));
+    // What a page leaves undefined, and what ISO pages define so, decoders pass on as the character
+    // of that number: a C1 control below A0.
+    for (uint32_t byte = 0x80; byte <= 0xFF; ++byte) {
+      if (byte < 0xA0 || kCodePages[page].high[byte - 0x80] == 0) {
+        Add(byte, page, static_cast<uint8_t>(byte));
+      }
+    }
   }
 }
 
@@ -330,7 +335,8 @@ void CodePageIndex::Add(char32_t c, uint8_t page, uint8_t byte) {
     row_of_[c] = static_cast<uint16_t>(rows_.size());
     rows_.emplace_back();
   }
-  rows_[row_of_[c]][page] = byte;
+  uint8_t& own = rows_[row_of_[c]][page];
+  if (own == 0) own = byte;
 }
 
 }  // namespace nutgraf::text

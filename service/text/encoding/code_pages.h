@@ -32,7 +32,8 @@ inline constexpr uint8_t kMacintosh = 11;
 std::span<const CodePage> CodePages();
 
 /// For each character its byte in each page, 0 where the page lacks it. Every page also takes the
-/// C1 control U+0080..9F as the byte of that number. Built once, then read only: safe from many
+/// C1 controls U+0080..9F, and the characters of bytes that it leaves undefined, as the bytes of
+/// their number. Built once, then read only: safe from many
 /// threads.
 class CodePageIndex {
  public:

@@ -304,7 +304,9 @@ Character ClassifyGeneral(char32_t c) {
     case U_NON_SPACING_MARK:
     case U_COMBINING_SPACING_MARK:
     case U_ENCLOSING_MARK: {
-      Character out = Of(c, Sign::kMark, 5);
+      // Accents that letters are commonly built with; most others serve few languages.
+      const bool common = c <= 0x30C || c == 0x323 || (c >= 0x326 && c <= 0x331) || c >= 0x335;
+      Character out = Of(c, Sign::kMark, common ? 5 : 40);
       out.script = ScriptOf(c);
       if (out.script != Script::kNone) out.rarity = InModernUse(c) ? 10 : 60;
       if (out.script == Script::kOther && InModernUse(c)) out.rarity = 3;
@@ -466,7 +468,7 @@ int LeadAndSign(const Character& a, const Character& b) {
     case 0x0413:  // Г: C3
     case 0x0100:  // Ā: C2 in Windows-1257
     case 0x0106:  // Ć: C3
-      return b.sign == Sign::kTrade && a.value != 0xC2 ? 0 : 30;
+      return b.sign == Sign::kTrade && a.value != 0xC2 ? 0 : 35;
     case 0x00C3:  // Ã: C3
     case 0x00CE:  // Î: CE, Greek
       return 30;

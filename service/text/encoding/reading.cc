@@ -14,12 +14,13 @@ constexpr size_t kWindow = 4096;  // cells decided together; bounds the memory
 constexpr size_t kOverlap = 64;   // cells at a window's end that are decided by the next
 constexpr int kBeam = 120;        // states this much above the best are given up
 
-constexpr int kCleanInPage = 10;  // a right character amid damage
-constexpr int kKnownFee = 18;     // of a page that the text has shown before
-constexpr int kSeldomFee = 24;    // of one that explains less of the text than another
-constexpr int kLostSpace = 22;    // a byte A0 that had become a plain space
-constexpr int kMixed = 12;        // C1 controls under a page that has characters there
-constexpr int kUnitInPage = -3;   // a page once entered had better explain all it can
+constexpr int kCleanInPage = 10;       // a right character amid damage
+constexpr int kKnownFee = 18;          // of a page that the text has shown before
+constexpr int kSeldomFee = 24;         // of one that explains less of the text than another
+constexpr int kLostSpace = 22;         // a byte A0 that had become a plain space
+constexpr int kMixed = 12;             // C1 controls under a page that has characters there
+constexpr int kUnitInPage = -3;        // a page once entered had better explain all it can
+constexpr int kEastAsianInPage = -15;  // one alone is less of a surprise there
 constexpr int kStrayWindows = 10;
 constexpr int kStrayMac = 25;
 
@@ -28,8 +29,9 @@ constexpr std::array<int, kCodePageCount> kFees = {44, 48, 48, 50, 50, 52, 52, 5
                                                    50, 52, 52, 46, 52, 56, 54, 54};
 /// What a sequence's size adds to the fee: long ones seldom fall into place by accident.
 constexpr std::array<int, 7> kSizeFees = {0, 0, 4, -10, -20, 0, -30};
-constexpr int kNestedFee = -20;   // two layers that agree hardly ever do
-constexpr int kOtherPageFee = 8;  // of a second layer with another page
+constexpr int kNestedCost = 2;      // of a second layer with the same page
+constexpr int kNestedKnown = -8;    // ... where the text has shown that before
+constexpr int kOtherPageCost = 14;  // ... with another page
 
 int Fee(uint8_t page, const Evidence& evidence) {
   if (evidence.units[page] == 0) return kFees[page];
@@ -146,7 +148,8 @@ void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   for (size_t i = current_; i < count; ++i) {
     const State& s = states_[i];
     const bool inside = page != 0 && s.page == page;
-    const int base = s.cost + cost + (inside ? kUnitInPage : fee);
+    int base = s.cost + cost + (inside ? kUnitInPage : fee);
+    if (inside && character.script == Script::kEastAsian) base += kEastAsianInPage;
     const int total = base + PairCost(s.last, character);
     if (found && total >= best.cost) continue;
     best = {total, static_cast<int32_t>(i), page != 0 ? page : s.page, unit, character};
@@ -187,7 +190,7 @@ void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page,
 }
 
 /// Text that went wrong twice or three times: one layer's sequences spell another's.
-void Reader::OfferNested(size_t at, uint8_t page, int fee) {
+void Reader::OfferNested(size_t at, uint8_t page, int fee, const Evidence& evidence) {
   const auto begin = static_cast<uint32_t>(at);
   const auto mode = static_cast<uint8_t>(page + 1);
   const auto text = std::span<const char32_t>(values_).subspan(at);
@@ -195,14 +198,18 @@ void Reader::OfferNested(size_t at, uint8_t page, int fee) {
   if (first.size < 2) return;
   for (uint8_t inner = 0; inner < kCodePageCount; ++inner) {
     if (!IsLeadByte(CodePageIndex::Get().ByteOf(first.values[0], inner))) continue;
-    const int inner_fee = fee + kNestedFee + (inner == page ? 0 : kOtherPageFee);
     const Sequence sequence = SequenceAt(first.view(), inner);
     if (!sequence || sequence.spaces > 0) continue;
     const uint32_t layers = LayerOf(page, first.c1) | (LayerOf(inner, sequence.c1) << 8U);
-    const int cost = sequence.mixed ? kMixed : 0;
+    int cost = sequence.mixed ? kMixed : 0;
+    if (inner != page) {
+      cost += kOtherPageCost;
+    } else {
+      cost += evidence.nested[page] > 0 ? kNestedKnown : kNestedCost;
+    }
     OfferUnit({begin, begin + static_cast<uint32_t>(first.ends[sequence.size - 1]), sequence.value,
                layers},
-              mode, inner_fee, cost);
+              mode, fee, cost);
     const Decoded second =
         DecodeAll(first.view(), std::span<const size_t>(first.ends).first(first.size), inner, 8);
     if (second.size < 2) continue;
@@ -210,7 +217,7 @@ void Reader::OfferNested(size_t at, uint8_t page, int fee) {
     if (!innermost || innermost.spaces > 0) continue;
     OfferUnit({begin, begin + static_cast<uint32_t>(second.ends[innermost.size - 1]),
                innermost.value, layers | (LayerOf(inner, innermost.c1) << 16U)},
-              mode, inner_fee, cost);
+              mode, fee, cost);
   }
 }
 
@@ -234,7 +241,7 @@ void Reader::OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& 
     if (!IsLeadByte(row[page])) continue;
     const int fee = Fee(page, evidence);
     OfferSequence(at, cells, page, fee);
-    OfferNested(at, page, fee);
+    OfferNested(at, page, fee, evidence);
   }
   if (IsC1(values_[at])) OfferStrayControl(at, values_[at]);
 }
@@ -280,7 +287,9 @@ std::vector<Unit> Reader::Read(std::span<const Cell> cells, const Evidence& evid
     // Back along the cheapest path, then forth over what this window decides.
     int32_t last = static_cast<int32_t>(current_);
     for (auto i = last; i < static_cast<int32_t>(states_.size()); ++i) {
-      if (states_[i].cost < states_[last].cost) last = i;
+      // Of equals the one that stays in its page, for what follows.
+      const int difference = states_[i].cost - states_[last].cost;
+      if (difference < 0 || (difference == 0 && states_[last].page == 0)) last = i;
     }
     std::vector<int32_t> path;
     for (int32_t i = last; i >= 0; i = states_[i].back) path.push_back(i);

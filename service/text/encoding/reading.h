@@ -51,6 +51,7 @@ struct Unit {
 /// How many units of each page a text has shown so far: the fee is lower for what it has.
 struct Evidence {
   std::array<uint32_t, kCodePageCount> units{};
+  std::array<uint32_t, kCodePageCount> nested{};  // those that were damaged twice
 
   bool empty() const { return units == std::array<uint32_t, kCodePageCount>{}; }
 };
@@ -77,7 +78,7 @@ class Reader {
   void OfferUnit(const Unit& unit, uint8_t page, int fee, int cost);
   void OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence);
   void OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee);
-  void OfferNested(size_t at, uint8_t page, int fee);
+  void OfferNested(size_t at, uint8_t page, int fee, const Evidence& evidence);
   void OfferStrayControl(size_t at, char32_t c);
 
   std::vector<char32_t> values_;  // of the cells

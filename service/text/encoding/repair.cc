@@ -1,5 +1,7 @@
 #include "service/text/encoding/repair.h"
 
+#include <unicode/unorm2.h>
+
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -32,6 +34,16 @@ std::string NameOfLayers(uint32_t layers) {
   return lossy ? name + " (lossy)" : name;
 }
 
+/// The one character that a letter and a combining mark make, 0 when there is none.
+char32_t Compose(char32_t letter, char32_t mark) {
+  UErrorCode error = U_ZERO_ERROR;
+  static const UNormalizer2* const nfc = unorm2_getNFCInstance(&error);
+  if (nfc == nullptr) return 0;
+  const UChar32 composed =
+      unorm2_composePair(nfc, static_cast<UChar32>(letter), static_cast<UChar32>(mark));
+  return composed < 0 ? 0 : static_cast<char32_t>(composed);
+}
+
 /// The text with the units put in.
 std::vector<Cell> Apply(std::span<const Cell> cells, const std::vector<Unit>& units) {
   std::vector<Cell> out;
@@ -57,6 +69,9 @@ class Repairer {
   Evidence Run(const Evidence& known) {
     pieces_.clear();
     pages_.fill(0);
+    // A text that is known to be damaged is so from its start, until something right shows.
+    const auto most = std::max_element(known.units.begin(), known.units.end());
+    if (*most > 0) pages_[0] = static_cast<uint8_t>(1 + (most - known.units.begin()));
     Evidence learnt;
     size_t at = 0;
     while (at < raw_.size()) {
@@ -91,8 +106,17 @@ std::vector<Cell> Repairer::NextCluster(size_t* at) const {
     const CodePoint c = DecodeAt(raw_, i);
     ascii = c.value < 0x80 ? ascii + 1 : 0;
     if (i > first && ascii > 2 * kReach) break;
-    cells.push_back({c.value, c.begin, c.end(), 0});
     i = c.end();
+    // Text may have been decomposed after it was damaged: "Ã" as A and a combining tilde.
+    if (c.value >= 0x300 && c.value < 0x370 && !cells.empty()) {
+      const char32_t composed = Compose(cells.back().value, c.value);
+      if (composed != 0) {
+        cells.back().value = composed;
+        cells.back().raw_end = c.end();
+        continue;
+      }
+    }
+    cells.push_back({c.value, c.begin, c.end(), 0});
   }
   *at = cells.back().raw_end;
   return cells;
@@ -104,7 +128,9 @@ void Repairer::RepairCluster(std::vector<Cell> cells, const Evidence& known, Evi
     if (units.empty()) break;
     for (const Unit& unit : units) {
       const uint32_t page = unit.layers & layer::kPageMask;
-      if (page != layer::kStray) ++learnt->units[page - 1];
+      if (page == layer::kStray) continue;
+      ++learnt->units[page - 1];
+      if (((unit.layers >> 8U) & layer::kPageMask) == page) ++learnt->nested[page - 1];
     }
     cells = Apply(cells, units);
   }
