@@ -16,7 +16,8 @@
 //   - zones are ascending, disjoint, and cover every line that is not blank;
 //   - sentences are ascending and disjoint, each inside one paragraph, each paragraph inside one
 //   zone;
-//   - tokens are ascending, disjoint, inside their sentence, and cover everything but white space;
+//   - tokens are ascending, disjoint, inside their sentence, and cover everything but white space
+//     (with it count controls, NUL included, and marks of no width that stand outside a word);
 //   - every span's ends stand between code points;
 //   - the same bytes give the same Document, whatever the locale, clock or thread;
 //   - time is linear in the text.
@@ -77,7 +78,7 @@ enum class TokenKind : uint8_t {
   kHashtag,  // "#tag"
 };
 
-/// How a token is written.
+/// How a token is written. kUpper needs two capitals: "A" and "J." are kCapitalized.
 enum class CaseClass : uint8_t { kNone, kLower, kCapitalized, kUpper, kMixed };
 
 /// Tokens follow Universal Dependencies English: punctuation is split off, clitics are tokens of
@@ -146,6 +147,8 @@ struct Document {
   std::vector<Token> tokens;
 
   std::vector<Span> bylines;  // the names in byline zones, one each ("Jane Doe")
+  /// The first dateline, or the first line that is only a date; a dateline without a date has that
+  /// line's.
   std::optional<Dateline> dateline;
   std::vector<EmbeddedPost> posts;
   TitleText title;  // sent apart; empty when it was not, or when the text opens with it

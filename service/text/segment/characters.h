@@ -10,11 +10,7 @@
 #define NUTGRAF_SERVICE_TEXT_SEGMENT_CHARACTERS_H_
 
 #include <cstdint>
-#include <string_view>
 #include <vector>
-
-#include "absl/status/statusor.h"
-#include "service/knowledge/knowledge.h"
 
 namespace nutgraf::text {
 
@@ -42,17 +38,14 @@ enum class CharacterClass : uint8_t {
 
 class CharacterClasses {
  public:
-  /// Fails when text/characters is missing or has a malformed row.
-  static absl::StatusOr<CharacterClasses> Create(const knowledge::Knowledge& knowledge);
+  CharacterClasses();
 
-  CharacterClass Of(char32_t c) const {
-    return c < low_.size() ? static_cast<CharacterClass>(low_[c]) : OfHigh(c);
-  }
+  CharacterClass Of(char32_t c) const { return c < low_.size() ? low_[c] : Classify(c); }
 
  private:
-  static CharacterClass OfHigh(char32_t c);
+  static CharacterClass Classify(char32_t c);
 
-  std::vector<uint8_t> low_;
+  std::vector<CharacterClass> low_;
 };
 
 inline bool IsSpaceClass(CharacterClass c) {

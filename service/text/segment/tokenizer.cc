@@ -23,8 +23,6 @@ absl::StatusOr<absl::flat_hash_set<std::string_view>> ReadSet(const knowledge::K
 }  // namespace
 
 absl::StatusOr<Tokenizer> Tokenizer::Create(const knowledge::Knowledge& knowledge) {
-  absl::StatusOr<CharacterClasses> characters = CharacterClasses::Create(knowledge);
-  if (!characters.ok()) return characters.status();
   absl::StatusOr<Abbreviations> abbreviations = Abbreviations::Create(knowledge);
   if (!abbreviations.ok()) return abbreviations.status();
   auto units = ReadSet(knowledge, "text/number_units", "unit");
@@ -35,7 +33,6 @@ absl::StatusOr<Tokenizer> Tokenizer::Create(const knowledge::Knowledge& knowledg
   if (!contractions.ok()) return contractions.status();
 
   Tokenizer tokenizer;
-  tokenizer.characters_ = *std::move(characters);
   tokenizer.abbreviations_ = *std::move(abbreviations);
   tokenizer.units_ = *std::move(units);
   tokenizer.domains_ = *std::move(domains);

@@ -27,8 +27,7 @@ namespace nutgraf::text {
 
 class Tokenizer {
  public:
-  /// Reads text/characters, text/abbreviations, text/contractions, text/number_units and
-  /// text/domains.
+  /// Reads text/abbreviations, text/contractions, text/number_units and text/domains.
   static absl::StatusOr<Tokenizer> Create(const knowledge::Knowledge& knowledge);
 
   /// Appends the tokens of `range` to `tokens`, with Token::sentence 0. The first token has
