@@ -312,7 +312,7 @@ const CodePageIndex& CodePageIndex::Get() {
   return index;
 }
 
-CodePageIndex::CodePageIndex() : rows_(1), row_of_(kLimit) {
+CodePageIndex::CodePageIndex() : rows_(1), row_of_(kLimit + 4) {
   static_assert(std::size(kCodePages) == kCodePageCount);
   for (uint8_t page = 0; page < kCodePageCount; ++page) {
     for (uint32_t byte = 0x80; byte <= 0xFF; ++byte) {
@@ -330,12 +330,12 @@ CodePageIndex::CodePageIndex() : rows_(1), row_of_(kLimit) {
 }
 
 void CodePageIndex::Add(char32_t c, uint8_t page, uint8_t byte) {
-  if (c >= kLimit) return;  // Mac Roman's apple and two ligatures
-  if (row_of_[c] == 0) {
-    row_of_[c] = static_cast<uint16_t>(rows_.size());
+  const size_t slot = Slot(c);
+  if (row_of_[slot] == 0) {
+    row_of_[slot] = static_cast<uint16_t>(rows_.size());
     rows_.emplace_back();
   }
-  uint8_t& own = rows_[row_of_[c]][page];
+  uint8_t& own = rows_[row_of_[slot]][page];
   if (own == 0) own = byte;
 }
 

@@ -41,17 +41,23 @@ class CodePageIndex {
 
   static const CodePageIndex& Get();
 
-  const Row& BytesOf(char32_t c) const { return rows_[c < kLimit ? row_of_[c] : 0]; }
+  const Row& BytesOf(char32_t c) const { return rows_[row_of_[Slot(c)]]; }
   uint8_t ByteOf(char32_t c, uint8_t page) const { return BytesOf(c)[page]; }
 
  private:
   static constexpr char32_t kLimit = 0x2600;
 
+  /// Mac Roman's apple and ligatures stand far from all else.
+  static constexpr size_t Slot(char32_t c) {
+    if (c < kLimit) return c;
+    return c == 0xF8FF ? kLimit + 1 : (c == 0xFB01 || c == 0xFB02 ? kLimit + 2 + (c & 1U) : kLimit);
+  }
+
   CodePageIndex();
   void Add(char32_t c, uint8_t page, uint8_t byte);
 
   std::vector<Row> rows_;         // row 0: no page has it
-  std::vector<uint16_t> row_of_;  // by character
+  std::vector<uint16_t> row_of_;  // by slot
 };
 
 }  // namespace nutgraf::text

@@ -42,6 +42,8 @@ constexpr std::u32string_view kAlphabets[] = {
     U"āīūṛṝṃṁṇṅṭḍśṣñḥḷḻēō",        // romanised Indic
     U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü",  // pinyin
     U"āīūḥṣḍṭẓġʿʾ",                // romanised Arabic
+    U"åæøéüàòóôáâ",                // Danish, Norwegian
+    U"áâäåčđŋõšŧž",                // Sami
 };
 
 constexpr std::u32string_view kCyrillicAlphabets[] = {
@@ -141,6 +143,10 @@ Character Letter(char32_t c, Sign sign) {
     out.alphabets = AlphabetsOf(lower, kAlphabets);
     if (c >= 0x1EA0 && c <= 0x1EF9) out.alphabets |= 1U << 16U;  // Vietnamese
     out.rarity = out.alphabets != 0 ? 0 : LetterRarity(c, out.script);
+    // Text that has these has much that is more telling.
+    if (lower == U'ĩ' || lower == U'ũ' || lower == U'ŗ' || lower == U'ĉ' || lower == U'ĝ') {
+      out.rarity = 8;
+    }
     // Portuguese and Vietnamese alone have this capital, which is most damage's first character.
     if (c == 0xC3) out.rarity = 8;
   } else {
@@ -466,12 +472,15 @@ int LeadAndSign(const Character& a, const Character& b) {
     case 0x0102:  // Ă: C3 in Windows-1250
     case 0x0412:  // В: C2 in Windows-1251
     case 0x0413:  // Г: C3
+    case 0x0392:  // Β: C2 in Windows-1253
+    case 0x0393:  // Γ: C3
+    case 0x0622:  // Arabic alef with madda: C2 in Windows-1256
     case 0x0100:  // Ā: C2 in Windows-1257
     case 0x0106:  // Ć: C3
       return b.sign == Sign::kTrade && a.value != 0xC2 ? 0 : 35;
     case 0x00C3:  // Ã: C3
     case 0x00CE:  // Î: CE, Greek
-      return 30;
+      return 38;
     case 0x00E2:  // â: E2, punctuation
       return 25;
     default:
@@ -505,6 +514,7 @@ int PairCost(const Character& a, const Character& b) {
   if (a.letter() && b.letter()) return LetterPairCost(a, b);
   if (a.letter()) return Beside(b).behind_letter + LeadAndSign(a, b);
   if (b.letter()) {
+    if (a.sign == Sign::kMark) return ScriptCost(a.script, b.script);
     if (a.value == 0xB0 && b.ascii() && b.sign == Sign::kUpper) return 0;  // °C
     return Beside(a).before_letter;
   }

@@ -14,12 +14,14 @@ constexpr size_t kWindow = 4096;  // cells decided together; bounds the memory
 constexpr size_t kOverlap = 64;   // cells at a window's end that are decided by the next
 constexpr int kBeam = 120;        // states this much above the best are given up
 
-constexpr int kCleanInPage = 10;       // a right character amid damage
-constexpr int kKnownFee = 18;          // of a page that the text has shown before
-constexpr int kSeldomFee = 24;         // of one that explains less of the text than another
-constexpr int kLostSpace = 22;         // a byte A0 that had become a plain space
+constexpr int kCleanInPage = 10;  // a right character amid damage
+constexpr int kKnownFee = 18;     // of a page that the text has shown before
+constexpr int kSeldomFee = 24;    // of one that explains less of the text than another
+constexpr int kLostSpace = 22;    // a byte A0 that had become a plain space
+constexpr int kLostSpaceKnown = 6;
 constexpr int kMixed = 12;             // C1 controls under a page that has characters there
-constexpr int kUnitInPage = -3;        // a page once entered had better explain all it can
+constexpr int kContradicted = 8;       // a page that some of the text can't have come from
+constexpr int kUnitInPage = -6;        // a page once entered had better explain all it can
 constexpr int kEastAsianInPage = -15;  // one alone is less of a surprise there
 constexpr int kStrayWindows = 10;
 constexpr int kStrayMac = 25;
@@ -30,7 +32,7 @@ constexpr std::array<int, kCodePageCount> kFees = {44, 48, 48, 50, 50, 52, 52, 5
 /// What a sequence's size adds to the fee: long ones seldom fall into place by accident.
 constexpr std::array<int, 7> kSizeFees = {0, 0, 4, -10, -20, 0, -30};
 constexpr int kNestedCost = 2;      // of a second layer with the same page
-constexpr int kNestedKnown = -8;    // ... where the text has shown that before
+constexpr int kNestedKnown = -14;   // ... where the text has shown that before
 constexpr int kOtherPageCost = 14;  // ... with another page
 
 int Fee(uint8_t page, const Evidence& evidence) {
@@ -92,9 +94,9 @@ int CleanCost(const std::vector<Character>& c, size_t at) {
   if (at > 0) cost += FlankCost(c[at - 1], c[at], next);
   if (next.sign == Sign::kNoBreakSpace && IsLeadLetter(c[at])) {
     // "Ã " for "à", "Å " for "Š": a capital alone, or before what continues its word.
-    if (at == 0 || !c[at - 1].letter()) cost += 35;
+    if (at == 0 || !c[at - 1].letter()) cost += 45;
     if (at > 0 && c[at - 1].letter() && at + 2 < c.size() && c[at + 2].sign == Sign::kLower) {
-      cost += 25;
+      cost += at == 1 || !c[at - 2].letter() ? 42 : 25;
     }
   }
   return cost;
@@ -140,6 +142,7 @@ void Reader::Settle(size_t boundary) {
 
 void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   const Character character = Classify(unit.value);
+  if (page != 0 && contradicted_[page - 1U]) cost += kContradicted;
   // The replacement character is what the author's own text had.
   cost += unit.value == kReplacementCharacter ? 5 : character.rarity;
   State best;
@@ -158,19 +161,31 @@ void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   if (found) Propose(best, unit.end);
 }
 
-void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee) {
+void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee,
+                           const Evidence& evidence) {
   const auto begin = static_cast<uint32_t>(at);
   const auto mode = static_cast<uint8_t>(page + 1);
   const auto text = std::span<const char32_t>(values_).first(cells.size()).subspan(at);
-  // "à " whose no-break space had become a plain one, which also parts the words.
   const uint8_t lead = CodePageIndex::Get().ByteOf(text[0], page);
-  if (lead == 0xC3 && text.size() > 2 && text[1] == ' ') {
+  const bool known = evidence.units[page] > 0;
+  if (lead == 0xC3 && text.size() > 3 && text[1] == ' ') {
+    // "à " whose no-break space had become a plain one, which also parts the words.
+    const size_t spaces = text[2] == ' ' ? 2 : 1;
     const bool apart = at == 0 || !characters_[at - 1].letter();
     const bool behind_small = !apart && characters_[at - 1].sign == Sign::kLower;
-    const bool before_latin = characters_[at + 2].script == Script::kLatin;
-    if (before_latin && (apart || behind_small)) {
-      const uint32_t end = begin + (SpaceIsPartOfWord(text) ? 2 : 1);
-      OfferUnit({begin, end, 0xE0, LayerOf(page, false)}, mode, fee, fee < kFees[page] ? -25 : -5);
+    if (characters_[at + 1 + spaces].script == Script::kLatin && (apart || behind_small)) {
+      const bool absorbed = spaces == 2 || SpaceIsPartOfWord(text);
+      OfferUnit({begin, begin + (absorbed ? 2 : 1), 0xE0, LayerOf(page, false)}, mode, fee,
+                known ? -25 : (behind_small ? -10 : -5));
+    }
+    return;
+  }
+  if (lead == 0xC2 && text.size() > 1 && text[1] == ' ') {
+    // A no-break space that had become a plain one.
+    if (at > 0 &&
+        (characters_[at - 1].sign == Sign::kLower || characters_[at - 1].sign == Sign::kAscii)) {
+      OfferUnit({begin, begin + 2, 0xA0, LayerOf(page, false)}, mode, fee,
+                known ? kLostSpaceKnown : kLostSpace);
     }
     return;
   }
@@ -182,8 +197,8 @@ void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page,
                       (at == 0 || !characters_[at - 1].letter());
     if (!word || !Classify(sequence.value).letter()) return;
   }
-  const int cost =
-      (sequence.spaces != 0 && sequence.size < 6 ? kLostSpace : 0) + (sequence.mixed ? kMixed : 0);
+  int cost = sequence.mixed ? kMixed : 0;
+  if (sequence.spaces != 0 && sequence.size < 6) cost += known ? kLostSpaceKnown : kLostSpace;
   OfferUnit({begin, begin + static_cast<uint32_t>(sequence.size), sequence.value,
              LayerOf(page, sequence.c1)},
             mode, fee + kSizeFees[sequence.size], cost);
@@ -240,7 +255,7 @@ void Reader::OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& 
   for (uint8_t page = 0; page < kCodePageCount; ++page) {
     if (!IsLeadByte(row[page])) continue;
     const int fee = Fee(page, evidence);
-    OfferSequence(at, cells, page, fee);
+    OfferSequence(at, cells, page, fee, evidence);
     OfferNested(at, page, fee, evidence);
   }
   if (IsC1(values_[at])) OfferStrayControl(at, values_[at]);
@@ -265,6 +280,7 @@ void Reader::Advance(size_t at, std::span<const Cell> cells, const Evidence& evi
 
 std::vector<Unit> Reader::Read(std::span<const Cell> cells, const Evidence& evidence,
                                uint8_t* page) {
+  contradicted_ = evidence.contradicted;
   characters_.clear();
   values_.clear();
   for (const Cell& cell : cells) {

@@ -48,10 +48,11 @@ struct Unit {
   uint32_t layers = 0;  // what was undone, as in Cell::layers
 };
 
-/// How many units of each page a text has shown so far: the fee is lower for what it has.
+/// What a whole text has shown so far; it sways the reading of each stretch.
 struct Evidence {
-  std::array<uint32_t, kCodePageCount> units{};
-  std::array<uint32_t, kCodePageCount> nested{};  // those that were damaged twice
+  std::array<uint32_t, kCodePageCount> units{};     // that the page explains
+  std::array<uint32_t, kCodePageCount> nested{};    // that it explains as a second layer
+  std::array<bool, kCodePageCount> contradicted{};  // the text has C1 controls that the page lacks
 
   bool empty() const { return units == std::array<uint32_t, kCodePageCount>{}; }
 };
@@ -77,7 +78,8 @@ class Reader {
   void Settle(size_t boundary);
   void OfferUnit(const Unit& unit, uint8_t page, int fee, int cost);
   void OfferUnits(size_t at, std::span<const Cell> cells, const Evidence& evidence);
-  void OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee);
+  void OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page, int fee,
+                     const Evidence& evidence);
   void OfferNested(size_t at, uint8_t page, int fee, const Evidence& evidence);
   void OfferStrayControl(size_t at, char32_t c);
 
@@ -87,6 +89,7 @@ class Reader {
   size_t current_ = 0;                       // first of the current boundary's states
   std::array<std::vector<State>, 64> open_;  // proposed, by boundary modulo 64
   int best_ = 0;
+  std::array<bool, kCodePageCount> contradicted_{};
 };
 
 }  // namespace nutgraf::text

@@ -3,18 +3,21 @@
 #include <unicode/unorm2.h>
 
 #include <algorithm>
+#include <array>
 #include <string>
 #include <utility>
 
 #include "service/text/encoding/code_pages.h"
 #include "service/text/encoding/reading.h"
+#include "service/text/encoding/sequences.h"
 #include "service/text/utf8.h"
 
 namespace nutgraf::text {
 namespace {
 
 constexpr int kMostLayers = 4;
-constexpr size_t kReach = 3;  // ASCII characters that two damaged ones may have between them
+constexpr size_t kContext = 3;  // ASCII characters before a stretch that are read with it
+constexpr size_t kGap = 32;     // most ASCII characters in a row inside one
 
 std::string NameOfLayers(uint32_t layers) {
   std::string name;
@@ -60,6 +63,38 @@ std::vector<Cell> Apply(std::span<const Cell> cells, const std::vector<Unit>& un
   return out;
 }
 
+/// 1 + the page shown most, of those that nothing contradicts if there are such; 0 when none was.
+uint8_t MostShown(const std::array<uint32_t, kCodePageCount>& shown, const Evidence& known) {
+  uint8_t best = 0;
+  for (uint8_t page = 0; page < kCodePageCount; ++page) {
+    if (shown[page] == 0) continue;
+    const bool better = best == 0 || (known.contradicted[best - 1U] && !known.contradicted[page]) ||
+                        (known.contradicted[best - 1U] == known.contradicted[page] &&
+                         shown[page] > shown[best - 1U]);
+    if (better) best = static_cast<uint8_t>(page + 1);
+  }
+  return best;
+}
+
+/// Counts a unit for every page that explains it.
+void Learn(std::span<const Cell> cells, const Unit& unit, int depth, Evidence* learnt) {
+  const uint32_t page = unit.layers & layer::kPageMask;
+  if (page == layer::kStray) return;
+  const bool nested = (unit.layers >> 8U) != 0;
+  if (nested || depth > 0) ++learnt->nested[page - 1];
+  if (depth > 0) return;
+  ++learnt->units[page - 1];
+  if (nested) return;
+  std::array<char32_t, 6> values{};
+  const size_t size = std::min<size_t>(unit.end - unit.begin, values.size());
+  for (size_t i = 0; i < size; ++i) values[i] = cells[unit.begin + i].value;
+  for (uint8_t other = 0; other < kCodePageCount; ++other) {
+    if (other + 1U == page) continue;
+    const Sequence sequence = SequenceAt({values.data(), size}, other);
+    if (sequence.size == size && sequence.value == unit.value) ++learnt->units[other];
+  }
+}
+
 /// Runs over a text's clusters, the stretches that hold what is not ASCII.
 class Repairer {
  public:
@@ -70,9 +105,9 @@ class Repairer {
     pieces_.clear();
     pages_.fill(0);
     // A text that is known to be damaged is so from its start, until something right shows.
-    const auto most = std::max_element(known.units.begin(), known.units.end());
-    if (*most > 0) pages_[0] = static_cast<uint8_t>(1 + (most - known.units.begin()));
-    Evidence learnt;
+    pages_[0] = MostShown(known.units, known);
+    pages_[1] = MostShown(known.nested, known);
+    Evidence learnt{.contradicted = known.contradicted};
     size_t at = 0;
     while (at < raw_.size()) {
       const std::vector<Cell> cluster = NextCluster(&at);
@@ -102,10 +137,10 @@ std::vector<Cell> Repairer::NextCluster(size_t* at) const {
   while (first < raw_.size() && static_cast<uint8_t>(raw_[first]) < 0x80) ++first;
   if (first == raw_.size()) return cells;
   size_t ascii = 0;
-  for (size_t i = first - std::min(first - *at, kReach); i < raw_.size();) {
+  for (size_t i = first - std::min(first - *at, kContext); i < raw_.size();) {
     const CodePoint c = DecodeAt(raw_, i);
     ascii = c.value < 0x80 ? ascii + 1 : 0;
-    if (i > first && ascii > 2 * kReach) break;
+    if (i > first && ascii > kGap) break;
     i = c.end();
     // Text may have been decomposed after it was damaged: "Ã" as A and a combining tilde.
     if (c.value >= 0x300 && c.value < 0x370 && !cells.empty()) {
@@ -126,12 +161,7 @@ void Repairer::RepairCluster(std::vector<Cell> cells, const Evidence& known, Evi
   for (int depth = 0; depth < kMostLayers; ++depth) {
     const std::vector<Unit> units = reader_.Read(cells, known, &pages_[depth]);
     if (units.empty()) break;
-    for (const Unit& unit : units) {
-      const uint32_t page = unit.layers & layer::kPageMask;
-      if (page == layer::kStray) continue;
-      ++learnt->units[page - 1];
-      if (((unit.layers >> 8U) & layer::kPageMask) == page) ++learnt->nested[page - 1];
-    }
+    for (const Unit& unit : units) Learn(cells, unit, depth, learnt);
     cells = Apply(cells, units);
   }
   for (const Cell& cell : cells) {
@@ -169,12 +199,25 @@ RepairResult Repairer::Result() const {
   return result;
 }
 
+/// The pages that can't have made some of the text's C1 controls (C2 80..9F in UTF-8).
+std::array<bool, kCodePageCount> Contradictions(std::string_view raw) {
+  std::array<bool, kCodePageCount> out{};
+  for (size_t i = raw.find('\xC2'); i != std::string_view::npos; i = raw.find('\xC2', i + 1)) {
+    const char32_t c = DecodeAt(raw, i).value;
+    if (!IsC1(c)) continue;
+    for (uint8_t page = 0; page < kCodePageCount; ++page) {
+      out[page] = out[page] || (CodePages()[page].c1_name.empty() && Contradicts(c, page));
+    }
+  }
+  return out;
+}
+
 }  // namespace
 
 RepairResult RepairText(std::string_view raw) {
   if (IsAscii(raw)) return {};
   Repairer repairer(raw);
-  const Evidence evidence = repairer.Run({});
+  const Evidence evidence = repairer.Run({.contradicted = Contradictions(raw)});
   if (!evidence.empty()) repairer.Run(evidence);
   return repairer.Result();
 }

@@ -52,17 +52,29 @@ Sequence Decode(const Bytes& s) {
 }  // namespace
 
 Sequence SequenceAt(std::span<const char32_t> text, uint8_t page) {
-  Sequence out = Decode(Spell(text, page));
+  const Bytes bytes = Spell(text, page);
+  Sequence out = Decode(bytes);
   const CodePage& code_page = CodePages()[page];
+  bool beside_own = code_page.c1_name.empty();
+  bool contradicts = false;
   for (size_t i = 0; i < out.size; ++i) {
     const char32_t c = text[i];
     if (c == ' ') ++out.spaces;
-    if (!IsC1(c)) continue;
+    if (!IsC1(c)) {
+      beside_own = beside_own || bytes.b[i] < 0xA0;
+      continue;
+    }
     out.c1 = true;
-    const char16_t own = code_page.high[c - 0x80];
-    out.mixed = out.mixed || (own != 0 && own != c && code_page.c1_name.empty());
+    contradicts = contradicts || Contradicts(c, page);
   }
+  out.mixed = contradicts && beside_own;
   return out;
+}
+
+bool Contradicts(char32_t c, uint8_t page) {
+  if (!IsC1(c)) return false;
+  const char16_t own = CodePages()[page].high[c - 0x80];
+  return own != 0 && own != c;
 }
 
 }  // namespace nutgraf::text

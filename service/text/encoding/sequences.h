@@ -15,13 +15,16 @@ struct Sequence {
   size_t size = 0;     // 0: they spell none; 6 is a surrogate pair, as CESU-8 writes it
   int spaces = 0;      // plain spaces that were taken for byte A0, the no-break space
   bool c1 = false;     // some bytes stood as C1 controls
-  bool mixed = false;  // ... although the page has a character for that byte
+  bool mixed = false;  // ... although the page has characters for those bytes
 
   explicit operator bool() const { return size != 0; }
 };
 
 /// Bytes are in C2..F4, 80..BF as table 3-7 of Unicode has them, or CESU-8 surrogates.
 Sequence SequenceAt(std::span<const char32_t> text, uint8_t page);
+
+/// Whether the character is a C1 control that the page would never have made of its byte.
+bool Contradicts(char32_t c, uint8_t page);
 
 /// Whether the byte can begin a sequence of several bytes.
 inline bool IsLeadByte(uint8_t byte) { return byte >= 0xC2 && byte <= 0xF4; }
