@@ -36,6 +36,10 @@ bool Ends(std::string_view text, TokenRange range, const std::vector<Token>& tok
   return false;
 }
 
+bool IsSlash(std::string_view text, const Token& token) {
+  return token.span.size() == 1 && text[token.span.begin] == '/';
+}
+
 // Whether a mark parts a label from what it labels.
 bool Delimits(std::string_view mark) {
   for (const std::string_view m : {":", "|", "-", "–", "—", "--", "»", ">", ">>", "→", "/", "•"}) {
@@ -85,7 +89,9 @@ FoldedBlock::FoldedBlock(std::string_view text, const Block& block,
   while (t < block.tokens.last) {
     // A chunk: tokens without white space between them.
     uint32_t end = t + 1;
-    while (end < block.tokens.last && !tokens[end].space_before) ++end;
+    while (end < block.tokens.last && !tokens[end].space_before && !IsSlash(text, tokens[end])) {
+      ++end;
+    }
     uint32_t first = t;
     uint32_t last = end;
     while (first < last && IsMark(tokens[first])) ++first;

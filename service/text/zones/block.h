@@ -29,7 +29,7 @@ struct Block {
 Block MakeBlock(std::string_view text, Span span, TokenRange range, bool blank_before,
                 const std::vector<Token>& tokens);
 
-/// A word of a block as written between white space, without the marks around it.
+/// A word of a block as written between white space and slashes, without the marks around it.
 struct FoldedWord {
   std::string_view form;  // lower case (ASCII), straight apostrophes; of a FoldedBlock
   Span span;

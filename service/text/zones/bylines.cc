@@ -87,6 +87,24 @@ std::vector<Span> BylineFinder::Names(std::string_view text, const std::vector<T
   return names;
 }
 
+bool BylineFinder::OnlyNames(std::string_view text, const std::vector<Token>& tokens,
+                             uint32_t first, uint32_t last) const {
+  // Nothing but names, offices, joints and times: "By Monday Jones had lost" fails.
+  uint32_t other = 0;
+  for (uint32_t t = first; t < last; ++t) {
+    if (tokens[t].kind != TokenKind::kWord || tokens[t].letter_case != CaseClass::kLower) continue;
+    const std::string_view form = text.substr(tokens[t].span.begin, tokens[t].span.size());
+    if (dates_->Find(text, tokens[t]) != DateWords::Kind::kNone || IsParticle(form) ||
+        agencies_->IsRole(form)) {
+      continue;
+    }
+    if (form != "and" && form != "for" && form != "with" && form != "from" && form != "by") {
+      ++other;
+    }
+  }
+  return other <= 1;
+}
+
 std::optional<std::vector<Span>> BylineFinder::Find(std::string_view text, const Block& block,
                                                     const std::vector<Token>& tokens,
                                                     const std::optional<PhraseMatch>& match,
@@ -97,6 +115,9 @@ std::optional<std::vector<Span>> BylineFinder::Find(std::string_view text, const
     return text.substr(tokens[i].span.begin, tokens[i].span.size());
   };
   if (match.has_value() && match->zone == PhraseZone::kByline) {
+    if (tokens[first].letter_case == CaseClass::kLower || !OnlyNames(text, tokens, first, last)) {
+      return std::nullopt;  // "a report by the bank said ..."
+    }
     // Behind the "by" or the colon of "Reporting by", "Author:".
     uint32_t t = first;
     uint32_t words = 0;
@@ -119,20 +140,8 @@ std::optional<std::vector<Span>> BylineFinder::Find(std::string_view text, const
         dates_->Find(text, tokens[start + 1]) == DateWords::Kind::kWeekday) {
       return std::nullopt;
     }
-    // Nothing but names, offices, joints and times: "By Tuesday" and "By Monday Jones had" fail.
-    uint32_t lower = 0;
-    for (uint32_t t = start + 1; t < last; ++t) {
-      if (tokens[t].kind != TokenKind::kWord || tokens[t].letter_case != CaseClass::kLower)
-        continue;
-      if (dates_->Find(text, tokens[t]) != DateWords::Kind::kNone) continue;
-      if (form(t) == "and" || form(t) == "for" || form(t) == "with" || form(t) == "from" ||
-          IsParticle(form(t)) || agencies_->IsRole(form(t))) {
-        continue;
-      }
-      ++lower;
-    }
     const bool stop = last - first > 1 && form(last - 1) == ".";
-    if (lower > 1 || stop) return std::nullopt;
+    if (stop || !OnlyNames(text, tokens, start + 1, last)) return std::nullopt;
     return Names(text, tokens, start + 1, last);
   }
   if (!near_title || given_names_ == nullptr || block.words > 12 || block.stops) {

@@ -34,6 +34,8 @@ class BylineFinder {
  private:
   std::vector<Span> Names(std::string_view text, const std::vector<Token>& tokens, uint32_t first,
                           uint32_t last) const;
+  bool OnlyNames(std::string_view text, const std::vector<Token>& tokens, uint32_t first,
+                 uint32_t last) const;
   uint32_t NameEnd(std::string_view text, const std::vector<Token>& tokens, uint32_t first,
                    uint32_t last) const;
 

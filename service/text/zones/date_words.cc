@@ -23,7 +23,7 @@ bool IsDay(std::string_view form) {  // "5", "5th"
   while (digits < form.size() && absl::ascii_isdigit(static_cast<unsigned char>(form[digits]))) {
     ++digits;
   }
-  if (digits == 0 || digits > 2) return false;
+  if (digits == 0 || digits > 2 || (digits == 2 && form.substr(0, 2) > "31")) return false;
   const std::string_view suffix = form.substr(digits);
   return suffix.empty() || suffix == "st" || suffix == "nd" || suffix == "rd" || suffix == "th";
 }

@@ -73,7 +73,8 @@ DatelineFinder::Place DatelineFinder::ScanPlace(std::string_view text,
 }
 
 std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const Block& block,
-                                                  const std::vector<Token>& tokens) const {
+                                                  const std::vector<Token>& tokens,
+                                                  bool opens) const {
   const uint32_t first = block.tokens.first;
   const uint32_t last = std::min(block.tokens.last, first + kMostTokens);
   if (block.words < kFewestWordsBehind + 1) return std::nullopt;
@@ -84,9 +85,17 @@ std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const B
     return Span{tokens[begin].span.begin, tokens[end - 1].span.end};
   };
   FoundDateline found;
-  const Place place = ScanPlace(text, tokens, first, last);
+  Place place = ScanPlace(text, tokens, first, last);
   uint32_t t = place.end;
-  if (t > first) found.parts.place = span(first, t);
+  uint32_t start = first;
+  if (t > first && (form(first) == "By" || form(first) == "BY")) {
+    // "By Jane Doe LONDON (Reuters) -", all on one line: the place is what stands in capitals.
+    start = t;
+    while (start > first + 1 && tokens[start - 1].letter_case == CaseClass::kUpper) --start;
+    place.capitals = start < t;
+    if (start == t || t >= last || form(t) != "(") return std::nullopt;
+  }
+  if (t > start) found.parts.place = span(start, t);
   if (t > first && t < last && form(t) == ",") ++t;
   const auto scan_date = [&] {
     const uint32_t end = dates_->MatchDate(text, tokens, t, last);
@@ -106,7 +115,11 @@ std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const B
     if (close >= last || close == t + 1 || (form(close) != ")" && form(close) != "]")) {
       return std::nullopt;
     }
-    const Span agency = span(t + 1, close);
+    const uint32_t dated_until = dates_->MatchDate(text, tokens, t + 1, close);
+    if (dated_until == close) {  // "SINGAPORE (May 6, 2021) —"
+      found.parts.date = span(t + 1, close);
+    }
+    const Span agency = dated_until == close ? Span{} : span(t + 1, close);
     const std::string_view name = text.substr(agency.begin, agency.size());
     const std::string_view head = form(t + 1);  // "AFP/APP", "Thomson Reuters Foundation"
     listed = agencies_->IsAgency(name) || agencies_->IsAgency(head) ||
@@ -125,14 +138,17 @@ std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const B
   if (found.parts.place.empty()) {
     if (!agency || !(listed || dated)) return std::nullopt;
   } else {
-    const std::string first_word = absl::AsciiStrToLower(ToAbsl(form(first)));
+    const std::string first_word = absl::AsciiStrToLower(ToAbsl(form(start)));
     if (labels_.contains(std::string_view(first_word))) return std::nullopt;
     const std::string_view name = text.substr(found.parts.place.begin, found.parts.place.size());
     const bool known = IsKnownPlace(name) || IsKnownPlace(name.substr(0, name.find(','))) ||
-                       IsKnownPlace(form(first));
+                       IsKnownPlace(form(start));
+    if (!dash && !colon && !place.capitals && !known) return std::nullopt;
+    // "Doha: The ..." opens a story; later on "Jordan: I think ..." is who speaks.
+    if (!opens && !place.capitals && !agency && !dated) return std::nullopt;
     const bool enough =
         dash
-            ? place.capitals || (known && (tokens[first].letter_case == CaseClass::kCapitalized)) ||
+            ? place.capitals || (known && (tokens[start].letter_case == CaseClass::kCapitalized)) ||
                   listed || (agency && dated)
             : listed || (known && (place.capitals || dated || !agency)) ||
                   (place.capitals && dated);
@@ -147,6 +163,25 @@ std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const B
   while (t < last && (IsDashForm(form(t)) || form(t) == ":") && t < block.tokens.last) ++t;
   if (block.tokens.last - t < kFewestWordsBehind) return std::nullopt;
   found.end = t;
+  return found;
+}
+
+std::optional<Dateline> DatelineFinder::FindLine(std::string_view text, const Block& block,
+                                                 const std::vector<Token>& tokens) const {
+  const auto [first, last] = block.tokens;
+  if (first == last || block.words > 12 || last - first > kMostTokens) return std::nullopt;
+  const Place place = ScanPlace(text, tokens, first, last);
+  if (place.end == first || place.end == last) return std::nullopt;
+  const Span span{tokens[first].span.begin, tokens[place.end - 1].span.end};
+  const std::string_view name = text.substr(span.begin, span.size());
+  if (!IsKnownPlace(name) && !IsKnownPlace(name.substr(0, name.find(',')))) return std::nullopt;
+  TokenRange date;
+  if (!dates_->OnlyTime(text, tokens, {place.end, last}, &date) || date.empty()) {
+    return std::nullopt;
+  }
+  Dateline found;
+  found.place = span;
+  found.date = {tokens[date.first].span.begin, tokens[date.last - 1].span.end};
   return found;
 }
 

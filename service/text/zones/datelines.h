@@ -33,9 +33,14 @@ class DatelineFinder {
   static absl::StatusOr<DatelineFinder> Create(const knowledge::Knowledge& knowledge,
                                                const DateWords* dates, const Agencies* agencies);
 
-  /// A block of prose that opens with a dateline.
+  /// The dateline that a block of prose opens with. `opens`: it is the story's first block, where a
+  /// known place and a colon suffice.
   std::optional<FoundDateline> Find(std::string_view text, const Block& block,
-                                    const std::vector<Token>& tokens) const;
+                                    const std::vector<Token>& tokens, bool opens) const;
+
+  /// A line that is only a place and a date: "LONDON 1996-08-30", "Cairo, June 3, 2022".
+  std::optional<Dateline> FindLine(std::string_view text, const Block& block,
+                                   const std::vector<Token>& tokens) const;
 
   bool IsKnownPlace(std::string_view name) const;
 

@@ -117,6 +117,7 @@ bool Planner::LooksTitle(uint32_t b) const {
     // "... to meet in the U.S." may end so.
     if (block.stops && Form(block.tokens.last - 1).size() == 1) return false;
   }
+  if (text_[block.span.begin] == '(' && last == ')') return false;
   return last != ':' && last != ',' && last != ';' && !block.post_link;
 }
 
@@ -125,12 +126,13 @@ bool Planner::IsDateLine(uint32_t b, TokenRange* date) const {
   if (block.words > kMostDateLineWords || block.tokens.size() > 40) return false;
   *date = {};
   if (rules_.dates_->OnlyTime(text_, tokens_, block.tokens, date)) return true;
-  // "Published in Dawn, March 5th, 2023"
-  if (block.stops ||
-      rules_.dates_->Find(text_, tokens_[block.tokens.first]) != DateWords::Kind::kLabel) {
-    return false;
-  }
+  // "Published in Dawn, March 5th, 2023", "Source: Xinhua | 2018-09-30 21:48:39 | Editor: Li Ming"
+  if (block.stops) return false;
+  bool labelled = false;
   for (uint32_t t = block.tokens.first; t < block.tokens.last; ++t) {
+    const bool label = rules_.dates_->Find(text_, tokens_[t]) == DateWords::Kind::kLabel;
+    labelled |= label && (t == block.tokens.first || tokens_[t].letter_case != CaseClass::kLower);
+    if (!labelled) continue;
     const uint32_t end = rules_.dates_->MatchDate(text_, tokens_, t, block.tokens.last);
     if (end > t) {
       *date = {t, end};
@@ -153,7 +155,21 @@ bool Planner::HasCredit(uint32_t b) const {
       return true;
     }
   }
-  return false;
+  // "... at the United Nations in New York. (Xinhua/AFP)", "The minister on Sunday (Photo: AFP)"
+  const uint32_t last = block.tokens.last;
+  if (last - block.tokens.first < 4 || Form(last - 1) != ")") return false;
+  uint32_t open = last - 1;
+  while (open > block.tokens.first && last - open < 12 && Form(open) != "(") --open;
+  if (open == block.tokens.first || Form(open) != "(") return false;
+  bool credit = false;
+  bool joint = false;
+  for (uint32_t t = open + 1; t + 1 < last; ++t) {
+    const std::string_view form = Form(t);
+    credit |= rules_.agencies_->IsAgency(form) || form == "Photo" || form == "File" ||
+              form == "Courtesy" || form == "Images";
+    joint |= form == "/" || form == ":" || form == "Photo";
+  }
+  return credit && joint;
 }
 
 void Planner::FindComments() {
@@ -205,6 +221,8 @@ void Planner::FindHeadline() {
         return;
       }
     }
+    // Another first line than the title is no title.
+    if (!story_.page) return;
   }
   if (first_prose_ == end_) return;
   if (story_.page) {
@@ -216,7 +234,7 @@ void Planner::FindHeadline() {
       if (Placed(b - 1) || !LooksTitle(b - 1) || b - 1 == 0) continue;
       const std::string bare =
           Bare(text_.substr(blocks_[b - 1].span.begin, blocks_[b - 1].span.size()));
-      if (bare.size() > 12 && page_title.starts_with(bare)) {
+      if (bare.size() > 12 && page_title.find(bare) != std::string::npos) {
         headline_ = b - 1;
         return;
       }
@@ -238,10 +256,11 @@ void Planner::FindHeadline() {
     const bool kicker =
         blocks_[b].words < kFewestTitleWords || Is(b, PhraseZone::kSection) || IsDateLine(b, &date);
     if (kicker) continue;
+    if (matches_[b].has_value() && !Is(b, PhraseZone::kRelated)) continue;
     if (matches_[b].has_value() && matches_[b]->place != PhrasePlace::kStart) continue;
     if (rules_.bylines_.Find(text_, blocks_[b], tokens_, matches_[b], false)) continue;
     if (b + 1 < end_ && LooksTitle(b) && !(blocks_[b].prose && blocks_[b].stops) &&
-        !rules_.datelines_.Find(text_, blocks_[b], tokens_)) {
+        !rules_.datelines_.Find(text_, blocks_[b], tokens_, true)) {
       headline_ = b;
     }
     return;
@@ -267,17 +286,17 @@ void Planner::PlaceHead() {
   // Above the headline stand the names of sections.
   if (headline_ == end_) return;
   for (uint32_t b = 0; b < headline_; ++b) {
-    TokenRange date;
-    if (!Placed(b) && !IsDateLine(b, &date)) Place(b, ZoneType::kBoilerplate);
+    if (!Placed(b) && Is(b, PhraseZone::kSection)) Place(b, ZoneType::kBoilerplate);
   }
 }
 
 void Planner::PlaceLine(uint32_t b) {
   const Block& block = blocks_[b];
   const std::optional<PhraseMatch>& match = matches_[b];
-  const bool near_title =
-      b <= first_prose_ && ((headline_ < end_ && b > headline_) || (headline_ == end_ && b < 2));
-  const bool above = b < first_prose_;
+  const bool titled = headline_ < end_ && b > headline_;
+  const bool near_title = titled ? b <= std::max(first_prose_, headline_ + 4)
+                                 : headline_ == end_ && b < std::min(first_prose_, 2U);
+  const bool above = b < first_prose_ || (titled && b <= headline_ + 6) || b <= first_prose_ + 1;
   TokenRange date;
   if (match.has_value() && match->zone == PhraseZone::kRelated) {
     // The phrase alone heads a list of links.
@@ -290,6 +309,16 @@ void Planner::PlaceLine(uint32_t b) {
     return;
   }
   in_links_ = false;
+  if (above) {
+    if (const auto line = rules_.datelines_.FindLine(text_, block, tokens_)) {
+      if (!plan_.dateline || plan_.dateline->place.empty()) {
+        plan_.dateline = line;
+        plan_.dateline_block = b;
+      }
+      Place(b, ZoneType::kDateline, true);
+      return;
+    }
+  }
   const auto names = rules_.bylines_.Find(text_, block, tokens_, match, near_title);
   const bool byline_phrase = match.has_value() && match->zone == PhraseZone::kByline;
   if (names.has_value() && (near_title || above || byline_phrase || b + 3 >= end_)) {
@@ -297,7 +326,7 @@ void Planner::PlaceLine(uint32_t b) {
     Place(b, ZoneType::kByline, true);
     return;
   }
-  if (IsDateLine(b, &date) && (above || b + 3 >= end_ || block.words <= 8)) {
+  if ((above || b + 3 >= end_) && IsDateLine(b, &date)) {
     if (!date.empty() && (!plan_.dateline || plan_.dateline->date.empty())) {
       if (!plan_.dateline) {
         plan_.dateline.emplace();
@@ -364,7 +393,7 @@ void Planner::FindDateline() {
     if (Placed(b)) continue;
     if (!blocks_[b].prose) continue;
     ++tried;
-    const auto found = rules_.datelines_.Find(text_, blocks_[b], tokens_);
+    const auto found = rules_.datelines_.Find(text_, blocks_[b], tokens_, tried == 1);
     if (!found) continue;
     plan_.parts[b].dateline_end = found->end;
     const Span date = plan_.dateline ? plan_.dateline->date : Span{};
