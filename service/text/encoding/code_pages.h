@@ -25,7 +25,11 @@ inline constexpr uint8_t kWindows1252 = 0;
 inline constexpr uint8_t kWindows1250 = 1;
 inline constexpr uint8_t kWindows1251 = 2;
 inline constexpr uint8_t kWindows1257 = 3;
+inline constexpr uint8_t kWindows1254 = 4;
+inline constexpr uint8_t kWindows1253 = 5;
+inline constexpr uint8_t kIso8859Dash2 = 8;
 inline constexpr uint8_t kIso8859Dash13 = 9;
+inline constexpr uint8_t kIso8859Dash15 = 10;
 inline constexpr uint8_t kMacintosh = 11;
 
 /// All pages, those tried first in front.

@@ -43,7 +43,7 @@ constexpr std::u32string_view kAlphabets[] = {
     U"āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜü",  // pinyin
     U"āīūḥṣḍṭẓġʿʾ",                // romanised Arabic
     U"åæøéüàòóôáâ",                // Danish, Norwegian
-    U"áâäåčđŋõšŧž",                // Sami
+    U"áäåčđŋõšŧž",                 // Sami
 };
 
 constexpr std::u32string_view kCyrillicAlphabets[] = {

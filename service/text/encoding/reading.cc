@@ -92,6 +92,10 @@ int CleanCost(const std::vector<Character>& c, size_t at) {
   if (at + 1 >= c.size()) return cost;
   const Character& next = c[at + 1];
   if (at > 0) cost += FlankCost(c[at - 1], c[at], next);
+  // "end!Â Next": the no-break space after punctuation, now a plain one.
+  if (c[at].value == 0xC2 && next.value == ' ' && at > 0 && c[at - 1].sign == Sign::kAscii) {
+    cost += 25;
+  }
   if (next.sign == Sign::kNoBreakSpace && IsLeadLetter(c[at])) {
     // "Ã " for "à", "Å " for "Š": a capital alone, or before what continues its word.
     if (at == 0 || !c[at - 1].letter()) cost += 45;

@@ -4,10 +4,14 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
+#include <span>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "service/text/encoding/code_pages.h"
+#include "service/text/encoding/lost_bytes.h"
 #include "service/text/encoding/reading.h"
 #include "service/text/encoding/sequences.h"
 #include "service/text/utf8.h"
@@ -16,6 +20,7 @@ namespace nutgraf::text {
 namespace {
 
 constexpr int kMostLayers = 4;
+constexpr int kStillOdd = 80;   // a word that costs this much after repair may not have been one
 constexpr size_t kContext = 3;  // ASCII characters before a stretch that are read with it
 constexpr size_t kGap = 32;     // most ASCII characters in a row inside one
 
@@ -61,6 +66,18 @@ std::vector<Cell> Apply(std::span<const Cell> cells, const std::vector<Unit>& un
   }
   out.insert(out.end(), cells.begin() + at, cells.end());
   return out;
+}
+
+/// What a stretch costs as it stands.
+int Oddness(std::span<const Cell> cells) {
+  int cost = 0;
+  Character last = Classify(' ');
+  for (const Cell& cell : cells) {
+    const Character c = Classify(cell.value);
+    cost += c.rarity + PairCost(last, c);
+    last = c;
+  }
+  return cost;
 }
 
 /// 1 + the page shown most, of those that nothing contradicts if there are such; 0 when none was.
@@ -121,7 +138,8 @@ class Repairer {
 
  private:
   std::vector<Cell> NextCluster(size_t* at) const;
-  void RepairCluster(std::vector<Cell> cells, const Evidence& known, Evidence* learnt);
+  void RepairCluster(const std::vector<Cell>& before, const Evidence& known, Evidence* learnt);
+  void KeepSound(std::span<const Cell> before, std::span<const Cell> after);
 
   std::string_view raw_;
   Reader reader_;
@@ -157,15 +175,42 @@ std::vector<Cell> Repairer::NextCluster(size_t* at) const {
   return cells;
 }
 
-void Repairer::RepairCluster(std::vector<Cell> cells, const Evidence& known, Evidence* learnt) {
+void Repairer::RepairCluster(const std::vector<Cell>& before, const Evidence& known,
+                             Evidence* learnt) {
+  std::vector<Cell> cells = before;
   for (int depth = 0; depth < kMostLayers; ++depth) {
     const std::vector<Unit> units = reader_.Read(cells, known, &pages_[depth]);
     if (units.empty()) break;
     for (const Unit& unit : units) Learn(cells, unit, depth, learnt);
     cells = Apply(cells, units);
   }
-  for (const Cell& cell : cells) {
-    if (cell.layers != 0) pieces_.push_back(cell);
+  const std::vector<Unit> lost = FindLostBytes(cells, known);
+  if (!lost.empty()) cells = Apply(cells, lost);
+  KeepSound(before, cells);
+}
+
+/// Keeps what was repaired, word by word, unless the word still looks damaged: garble that some
+/// pieces of happen to decode is better left as it came.
+void Repairer::KeepSound(std::span<const Cell> before, std::span<const Cell> after) {
+  size_t b = 0;
+  for (size_t a = 0; a < after.size();) {
+    size_t end = a;
+    bool repaired = false;
+    while (end < after.size() && (end == a || after[end].value > ' ')) {
+      repaired = repaired || after[end].layers != 0;
+      ++end;
+    }
+    if (repaired) {
+      while (before[b].raw_begin < after[a].raw_begin) ++b;
+      size_t b_end = b;
+      while (b_end < before.size() && before[b_end].raw_begin < after[end - 1].raw_end) ++b_end;
+      const int left = Oddness(after.subspan(a, end - a));
+      if (left < kStillOdd || 2 * left < Oddness(before.subspan(b, b_end - b))) {
+        std::copy_if(after.begin() + a, after.begin() + end, std::back_inserter(pieces_),
+                     [](const Cell& cell) { return cell.layers != 0; });
+      }
+    }
+    a = end;
   }
 }
 
