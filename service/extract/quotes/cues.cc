@@ -18,10 +18,17 @@ std::optional<uint32_t> MatchRest(const Reading& r, const Unit& unit, const CueE
   return at;
 }
 
-bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token) {
+bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inflections) {
   const Upos pos = r.Pos(token);
+  if (token > unit.tokens.first && (inflections & (kParticiple | kGerund)) &&
+      (r.IsAny(token - 1, {"the", "a", "an"}) || r.IsPossessive(token - 1))) {
+    return false;  // "a supposed winner", "the saying"
+  }
   if (pos == Upos::kVerb || pos == Upos::kAux) return true;
   if (pos == Upos::kPropn || pos == Upos::kDet || pos == Upos::kAdp) return false;
+  const bool introduces = token + 1 < unit.tokens.last &&
+                          (r.IsAny(token + 1, {"that", ":", ","}) || r.InQuotes(token + 1));
+  if (introduces && (inflections & (kPast | kGerund))) return true;
   // A tagger without a parse takes "claims" or "plans" for nouns: after a personal pronoun they are
   // verbs.
   return token > unit.tokens.first && r.IsPersonalSubject(token - 1);
@@ -94,7 +101,7 @@ std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
         cue.form = CueForm::kNoun;
         return cue;
       case CueKind::kVerb:
-        if (!ReadsAsVerb(r, unit, token)) continue;
+        if (!ReadsAsVerb(r, unit, token, reading.inflections)) continue;
         ReadGroup(r, unit, reading.inflections, cue);
         return cue;
     }

@@ -319,8 +319,8 @@ class Finder {
       utterance.negated = cue.negated;
       utterance.confidence = utterance.speaker.empty() ? 0.7F : 0.9F;
       cues_[pending_->unit].used[pending_->cue] = true;
-    } else if (shape.words < 3 && !shape.terminal) {
-      return;  // a name or a word that stands alone
+    } else if ((shape.words < 3 && !shape.terminal) || Span(q).single) {
+      return;  // a name or a word that stands alone, or a heading
     } else if (u > 0 && !unit.first_in_paragraph && last_unit_ + 1 == u) {
       utterance.speaker = SpeakerOfUnit(u - 1);
     } else if (unit.first_in_paragraph && !utterances_.empty() && u > 0 && last_unit_ + 1 == u &&

@@ -14,12 +14,13 @@ using text::Span;
 // apostrophe. Bounds the work per mark.
 constexpr uint32_t kSingleReach = 1500;
 
-enum class Family : uint8_t { kStraight, kCurly, kDoubleApostrophe, kGuillemet, kSingle };
+// Straight and curly double marks are one family: damaged pages mix them.
+enum class Family : uint8_t { kDouble, kDoubleApostrophe, kGuillemet, kSingle };
 enum class Shape : uint8_t { kOpens, kCloses, kEither };
 
 struct Mark {
   Span span;
-  Family family = Family::kStraight;
+  Family family = Family::kDouble;
   Shape shape = Shape::kEither;
   bool left_edge = false;   // could stand before a quotation: space or bracket before, none after
   bool right_edge = false;  // could stand after one: none before, space or punctuation after
@@ -33,13 +34,13 @@ struct Sign {
 };
 
 constexpr Sign kSigns[] = {
-    {"\"", Family::kStraight, Shape::kEither},
-    {"\xEF\xBC\x82", Family::kStraight, Shape::kEither},  // fullwidth "
-    {"''", Family::kDoubleApostrophe, Shape::kEither},    // before the single '
+    {"\"", Family::kDouble, Shape::kEither},
+    {"\xEF\xBC\x82", Family::kDouble, Shape::kEither},  // fullwidth "
+    {"''", Family::kDoubleApostrophe, Shape::kEither},  // before the single '
     {"``", Family::kDoubleApostrophe, Shape::kOpens},
-    {"\xE2\x80\x9C", Family::kCurly, Shape::kOpens},    // “
-    {"\xE2\x80\x9D", Family::kCurly, Shape::kCloses},   // ”
-    {"\xE2\x80\x9E", Family::kCurly, Shape::kOpens},    // „
+    {"\xE2\x80\x9C", Family::kDouble, Shape::kOpens},   // “
+    {"\xE2\x80\x9D", Family::kDouble, Shape::kCloses},  // ”
+    {"\xE2\x80\x9E", Family::kDouble, Shape::kOpens},   // „
     {"\xC2\xAB", Family::kGuillemet, Shape::kOpens},    // «
     {"\xC2\xBB", Family::kGuillemet, Shape::kCloses},   // »
     {"\xE2\x80\x98", Family::kSingle, Shape::kOpens},   // ‘
@@ -183,12 +184,20 @@ class Pairer {
  private:
   /// The top-level quotation that is being read.
   struct Open {
-    Family family = Family::kStraight;
+    Family family = Family::kDouble;
     uint32_t begin = 0;
     uint32_t mark_size = 0;
     bool continues = false;
-    int depth = 0;  // nested quotations of the same family that are open inside
+    Shape shape = Shape::kEither;  // of the mark that opened it
+    int depth = 0;                 // nested quotations of the same family that are open inside
   };
+
+  static Open OpenAt(const Mark& mark) {
+    return {.family = mark.family,
+            .begin = mark.span.begin,
+            .mark_size = mark.span.size(),
+            .shape = mark.shape};
+  }
 
   void Add(const Open& open, uint32_t end, uint32_t close_size, bool damaged) {
     QuotedSpan span;
@@ -236,6 +245,7 @@ class Pairer {
     Open open{.family = family, .begin = begin, .continues = true};
     if (!marks.empty() && marks[0].span.begin == begin && marks[0].family == family) {
       open.mark_size = marks[0].span.size();  // opened again, as it should be
+      open.shape = marks[0].shape;
       *next = 1;
       carried_.reset();
       return open;
@@ -283,7 +293,13 @@ class Pairer {
         ++open->depth;  // “ inside of “: nested, or the first was never closed
         continue;
       }
-      if (mark.shape == Shape::kEither && mark.left_edge && !mark.right_edge) {
+      if (mark.shape == Shape::kEither && open->shape != Shape::kEither) {
+        // Straight marks inside of curly ones are nested when they open.
+        if (mark.left_edge && !mark.right_edge) {
+          ++open->depth;
+          continue;
+        }
+      } else if (mark.shape == Shape::kEither && mark.left_edge && !mark.right_edge) {
         // A straight mark at a left edge: the earlier one was never closed. It ends with its
         // sentence, and another opens here.
         const uint32_t end = SentenceEnd(document_, paragraph, open->begin + open->mark_size);

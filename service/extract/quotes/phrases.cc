@@ -62,6 +62,17 @@ std::optional<uint32_t> RelativePronoun(const Reading& r, uint32_t floor, uint32
   return std::nullopt;
 }
 
+/// Whether the comma at `comma`, before a conjunction, ends an item of a list: "A, B, and C" rather
+/// than two clauses.
+bool IsList(const Reading& r, uint32_t floor, uint32_t comma) {
+  for (uint32_t i = comma; i > floor && comma - i < 10;) {
+    --i;
+    if (r.IsComma(i)) return true;
+    if (r.IsVerb(i) || r.IsPunct(i)) return false;
+  }
+  return false;
+}
+
 TokenRange StripFront(const Reading& r, TokenRange phrase) {
   while (!phrase.empty()) {
     const uint32_t i = phrase.first;
@@ -127,7 +138,8 @@ TokenRange NounPhraseBefore(const Reading& r, uint32_t floor, uint32_t end) {
     }
     if (r.IsCoordinator(t)) {
       if (i == end || t <= floor || r.Is(t, "but") ||
-          !(r.IsNominal(t - 1) || r.Is(t - 1, ")") || r.IsComma(t - 1))) {
+          !(r.IsNominal(t - 1) || r.Is(t - 1, ")") ||
+            (r.IsComma(t - 1) && IsList(r, floor, t - 1)))) {
         break;
       }
       coordinated = true;
@@ -135,7 +147,7 @@ TokenRange NounPhraseBefore(const Reading& r, uint32_t floor, uint32_t end) {
       continue;
     }
     if (r.IsPunct(t)) break;
-    if (r.IsClauseOpener(t) && r.Pos(t) != Upos::kAdp) break;
+    if (r.IsClauseOpener(t) && !(i == end && r.Is(t, "that"))) break;
     if (r.IsTime(t) && i < end && r.IsCapitalized(i) && r.IsCapitalized(t) &&
         r.EntityAt(i) != r.EntityAt(t)) {
       break;
@@ -187,8 +199,9 @@ TokenRange NounPhraseBefore(const Reading& r, uint32_t floor, uint32_t end) {
         i = *relative;
         continue;
       }
-      if (IsParticiple(r, t) && t > floor && r.IsNominal(t - 1) && r.Pos(i) == Upos::kAdp) {
-        i = t;  // "states led by ..."
+      if (IsParticiple(r, t) && t > floor && r.IsNominal(t - 1) &&
+          (r.Pos(i) == Upos::kAdp || r.Lower(t).ends_with("ing"))) {
+        i = t;  // "states led by ...", "a union representing ..."
         continue;
       }
       if (after_preposition != end && r.Pos(i) == Upos::kAdp) i = after_preposition;
@@ -238,7 +251,27 @@ Insertion Classify(const Reading& r, uint32_t begin, uint32_t end) {
 
 }  // namespace
 
+namespace {
+
+/// Where adjuncts of time begin that part a subject from its verb: "Lund | just this month | said".
+uint32_t BeforeAdjuncts(const Reading& r, uint32_t floor, uint32_t verb) {
+  uint32_t best = verb;
+  for (uint32_t at = verb; at > floor + 1 && verb - at < 6;) {
+    --at;
+    if (r.IsPunct(at) || r.InQuotes(at)) break;
+    if (SkipAdjuncts(r, at, verb) == verb && at > floor) best = at;
+  }
+  while (best < verb && best > floor + 1 &&
+         r.IsAny(best - 1, {"just", "only", "earlier", "late"})) {
+    --best;
+  }
+  return best;
+}
+
+}  // namespace
+
 TokenRange SubjectBefore(const Reading& r, uint32_t floor, uint32_t verb) {
+  verb = BeforeAdjuncts(r, floor, verb);
   if (verb <= floor) return {};
   const uint32_t last = verb - 1;
   if (r.InQuotes(last)) return {};
@@ -270,9 +303,10 @@ TokenRange SubjectBefore(const Reading& r, uint32_t floor, uint32_t verb) {
       if (segment_end == last) return {};
       return {head.first, belongs ? belongs_until : head.last};
     }
-    const Insertion insertion = Classify(r, comma + 1, segment_end);
+    Insertion insertion = Classify(r, comma + 1, segment_end);
+    // What stands between the last comma pair must be an insertion: "his deputy, Jane Doe, said".
+    if (insertion == Insertion::kNone && segment_end == last) insertion = Insertion::kBelongs;
     if (insertion == Insertion::kNone) {
-      if (segment_end == last) return {};
       const TokenRange head = NounPhraseBefore(r, comma + 1, segment_end);
       if (head.empty()) return {};
       return {head.first, belongs ? belongs_until : head.last};
@@ -326,7 +360,7 @@ TokenRange NounPhraseAfter(const Reading& r, uint32_t begin, uint32_t limit, Phr
     if (i == begin && (r.Pos(i) == Upos::kPron || r.IsPersonalSubject(i)) && !IsModifier(r, i)) {
       return {begin, begin + 1};
     }
-    if (r.IsTime(i) && i > begin && r.Pos(i) != Upos::kAdj) break;
+    if (r.IsTime(i) && i > begin && r.Pos(i) != Upos::kAdj && r.EntityAt(i) == kNone) break;
     if (IsDeterminer(r, i)) {
       if (i > begin && r.Pos(i - 1) != Upos::kAdp && !r.IsCoordinator(i - 1) &&
           !IsModifier(r, i - 1) && !IsDeterminer(r, i - 1)) {
@@ -379,8 +413,8 @@ namespace {
 uint32_t SkipOneAdjunct(const Reading& r, uint32_t i, uint32_t limit) {
   if (i >= limit || r.InQuotes(i)) return i;
   uint32_t at = i;
-  if (r.IsAny(at, {"last", "this", "next", "earlier", "late", "early", "later", "that", "every",
-                   "one", "two", "three", "a", "few", "several"})) {
+  if (r.IsAny(at, {"last", "this", "next", "earlier", "late", "early", "later", "every", "one",
+                   "two", "three", "a", "few", "several"})) {
     uint32_t t = at + 1;
     while (t < limit && t < at + 4 &&
            (r.IsAny(t, {"in", "this", "last", "few", "the", "that", "same", "on"}) || r.IsTime(t) ||

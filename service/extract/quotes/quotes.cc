@@ -117,16 +117,32 @@ class Extractor final : public QuoteExtractor {
     if (const auto headline = quotes::FindHeadlineClause(reading, unit)) {
       found.push_back(FromClause(reading, unit, headline->clause, headline->cue));
     }
+    std::vector<std::pair<size_t, ReportedClause>> clauses;
     for (size_t c = 0; c < unit_cues.cues.size(); ++c) {
       if (unit_cues.used[c]) continue;
       auto clause = finder_->Clause(reading, unit, unit_cues.cues, c);
-      if (!clause || !CutAtSpeech(reading, spoken, *clause)) continue;
+      if (clause && CutAtSpeech(reading, spoken, *clause)) clauses.emplace_back(c, *clause);
+    }
+    for (const auto& [c, clause] : clauses) {
       const Cue& cue = unit_cues.cues[c];
-      Quote quote = FromClause(reading, unit, *clause, cue.group);
+      if (IsInside(cue, clauses)) continue;
+      Quote quote = FromClause(reading, unit, clause, cue.group);
       quote.modality = cue.entry->modality;
       quote.negated = cue.negated;
       if (!Duplicate(quote, found)) found.push_back(std::move(quote));
     }
+  }
+
+  /// Whether the cue stands inside of what another cue reports: that one is the attribution, and
+  /// this belongs to its words.
+  static bool IsInside(const Cue& cue,
+                       const std::vector<std::pair<size_t, ReportedClause>>& clauses) {
+    for (const auto& [c, clause] : clauses) {
+      for (const TokenRange range : clause.content) {
+        if (range.Contains(cue.token)) return true;
+      }
+    }
+    return false;
   }
 
   /// Ends the clause where said words of their own begin; false when nothing is left.

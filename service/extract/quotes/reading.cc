@@ -50,6 +50,26 @@ Reading::Reading(const text::Document& document, const language::Annotations& no
   MakeUnits();
 }
 
+/// Whether a sentence is nothing but an attribution, split off behind `"…?"`: "Lund asked."
+bool Reading::IsAttribution(text::TokenRange sentence) const {
+  constexpr uint32_t kLongestSubject = 6;
+  for (uint32_t i = sentence.first; i < sentence.last && i - sentence.first <= kLongestSubject;
+       ++i) {
+    if (InQuotes(i) || IsPunct(i)) return false;
+    if (i > sentence.first && IsVerb(i)) {
+      for (const FormReading& form : lexicon_.Readings(lower_[i])) {
+        const CueEntry& entry = lexicon_.entries()[form.entry];
+        if (entry.kind != CueKind::kVerb || !entry.Has(kFrameQuote) || !entry.rest.empty())
+          continue;
+        return i + 1 >= sentence.last || IsPunct(i + 1) ? i + 2 >= sentence.last
+                                                        : IsTime(i + 1) || Pos(i + 1) == Upos::kAdp;
+      }
+      return false;
+    }
+  }
+  return false;
+}
+
 void Reading::MakeUnits() {
   for (const text::Sentence& sentence : document_.sentences) {
     if (!text::IsStory(sentence.zone) || sentence.tokens.empty()) continue;
@@ -60,7 +80,7 @@ void Reading::MakeUnits() {
       const int32_t before = quoted_at_[first - 1];
       const bool inside = before != kNone && before == quoted_at_[first];
       const bool goes_on = document_.tokens[first].letter_case == text::CaseClass::kLower;
-      if (inside || goes_on) {
+      if (inside || goes_on || (before != kNone && IsAttribution(sentence.tokens))) {
         units_.back().tokens.last = sentence.tokens.last;
         continue;
       }

@@ -79,6 +79,7 @@ class Reading {
 
  private:
   void MakeUnits();
+  bool IsAttribution(text::TokenRange sentence) const;
 
   const text::Document& document_;
   const language::Annotations& notes_;

@@ -112,7 +112,8 @@ class TokenClauseFinder : public ClauseFinder {
     if (after_content && cue.entry->Has(kFramePost)) {
       const TokenRange after =
           NounPhraseAfter(r, cue.group.last, unit.tokens.last, PhraseExtent::kFull);
-      if (first > unit.tokens.first && !after.empty() && after.first == cue.group.last) {
+      if (first > unit.tokens.first && !after.empty() && after.first == cue.group.last &&
+          (after.last >= unit.tokens.last || !r.IsVerb(after.last))) {
         const TokenRange before = SubjectBefore(r, floor, first);
         if (before.empty()) return after;
       }
@@ -131,7 +132,21 @@ class TokenClauseFinder : public ClauseFinder {
     const uint32_t first = cue.group.first;
     // "a statement saying", "footage showing": the noun itself.
     if (cue.form == CueForm::kGerund && first > unit.tokens.first && r.IsNominal(first - 1)) {
+      if (const int32_t e = r.EntityAt(first - 1); e != kNone) {
+        return r.notes().entities[e].tokens;
+      }
       return NounPhraseBefore(r, Floor(r, unit, first), first);
+    }
+    // "She said ... but warned": an earlier cue in the same tense.
+    if (cue.form == CueForm::kFinite) {
+      for (size_t earlier = index; earlier > 0;) {
+        --earlier;
+        const Cue& other = cues[earlier];
+        if (other.form != CueForm::kFinite || other.past != cue.past) continue;
+        const TokenRange subject =
+            SubjectBefore(r, Floor(r, unit, other.group.first), other.group.first);
+        if (!subject.empty()) return subject;
+      }
     }
     for (uint32_t i = first; i > unit.tokens.first;) {
       --i;
@@ -144,6 +159,7 @@ class TokenClauseFinder : public ClauseFinder {
         --group;
       }
       const TokenRange subject = SubjectBefore(r, Floor(r, unit, group), group);
+      if (!subject.empty() && r.IsRelative(subject.first) && subject.size() == 1) continue;
       if (!subject.empty()) return subject;
       if (group > unit.tokens.first && r.InQuotes(group - 1)) {
         const TokenRange after = NounPhraseAfter(r, i + 1, unit.tokens.last, PhraseExtent::kFull);
@@ -263,6 +279,16 @@ class TokenClauseFinder : public ClauseFinder {
     return limit;
   }
 
+  /// Whether the adjunct at `at` names where something was said: "at last week's forum".
+  static bool IsMedium(const Reading& r, uint32_t at, uint32_t limit) {
+    const uint32_t end = SkipAdjuncts(r, at, limit);
+    if (!r.IsAny(at, {"in", "at", "during", "on"})) return false;
+    for (uint32_t i = at; i < end; ++i) {
+      if (r.lexicon().Is(r.Lower(i), kEventWord)) return true;
+    }
+    return false;
+  }
+
   /// Whether a clause with a finite cue and its own subject begins near `begin`.
   static bool ClauseWithCue(const Reading& r, std::span<const Cue> cues, uint32_t begin,
                             uint32_t limit) {
@@ -293,9 +319,33 @@ class TokenClauseFinder : public ClauseFinder {
         if (introduces || r.lexicon().Is(r.Lower(at), kHearerWord)) at = after;
       }
     }
-    while (at < limit && r.Pos(at) == Upos::kAdv && !r.InQuotes(at) && !r.IsWhWord(at)) ++at;
-    const uint32_t later = SkipAdjuncts(r, at, limit);
-    return later;
+    uint32_t after_adverbs = at;
+    while (after_adverbs < limit && r.Pos(after_adverbs) == Upos::kAdv &&
+           !r.InQuotes(after_adverbs) && !r.IsWhWord(after_adverbs)) {
+      ++after_adverbs;
+    }
+    if (after_adverbs < limit &&
+        (r.Is(after_adverbs, "that") || r.IsWhWord(after_adverbs) || r.IsComma(after_adverbs) ||
+         SkipAdjuncts(r, after_adverbs, limit) > after_adverbs)) {
+      at = SkipAdjuncts(r, after_adverbs, limit);
+    }
+    if (at < limit && !r.Is(at, "that") && cue.entry->Has(kFrameThat)) {
+      at = ThatAhead(r, cue, at, limit).value_or(at);
+    }
+    return at;
+  }
+
+  /// The "that" before which only a hearer or an adjunct stands, however long: "told a crowd at the
+  /// club that", "says at a stop in Toledo, Ohio, that".
+  static std::optional<uint32_t> ThatAhead(const Reading& r, const Cue& cue, uint32_t at,
+                                           uint32_t limit) {
+    const bool adjunct = r.Pos(at) == Upos::kAdp || r.Pos(at) == Upos::kAdv || r.IsTime(at);
+    if (!cue.entry->Has(kFrameHearer) && !adjunct) return std::nullopt;
+    for (uint32_t i = at; i < limit && i < at + 16; ++i) {
+      if (r.Is(i, "that")) return i;
+      if (r.IsVerb(i) || r.IsPersonalSubject(i) || r.Is(i, ":")) return std::nullopt;
+    }
+    return std::nullopt;
   }
 
   static bool IsArticle(const Reading& r, uint32_t i) {
@@ -339,13 +389,12 @@ class TokenClauseFinder : public ClauseFinder {
       if (!colon && !r.Is(at, "that") && !r.InQuotes(at)) return false;
     }
     bool object = false;
-    if (r.Is(at, "that") && entry.Has(kFrameThat) && at + 1 < limit &&
-        !(r.IsVerb(at + 1) && !entry.Has(kFrameQuote) && false)) {
+    if (r.Is(at, "that") && entry.Has(kFrameThat) && at + 1 < limit) {
       // content from "that"
     } else if (r.IsWhWord(at) && entry.Has(kFrameWh | kFrameThat)) {
       // content from the question word
     } else if (r.Is(at, "to") && entry.Has(kFrameTo) && at + 1 < limit && !r.IsComma(at + 1)) {
-      // content from "to"
+      object = true;  // content from "to"
     } else if (r.InQuotes(at) && entry.Has(kFrameQuote | kFrameObject)) {
       object = !entry.Has(kFrameBare);
     } else if (comma && entry.Has(kFrameThat) && HasFiniteVerb(r, at, limit)) {
@@ -354,8 +403,8 @@ class TokenClauseFinder : public ClauseFinder {
       return false;
     } else if (!StartsNounPhrase(r, at)) {
       return false;
-    } else if (entry.Has(kFrameBare) && HasFiniteVerb(r, at, limit)) {
-      // a clause without "that"
+    } else if (entry.Has(kFrameBare) && (HasFiniteVerb(r, at, limit) || HasQuoted(r, at, limit))) {
+      // a clause without "that"; its verb may stand in quotation marks
     } else if (entry.Has(kFrameObjectTo) && HasInfinitive(r, at, limit)) {
       object = true;
     } else if (entry.Has(kFrameObject)) {
@@ -370,6 +419,13 @@ class TokenClauseFinder : public ClauseFinder {
     if (content.Overlaps(clause.speaker)) return false;
     clause.content = {content};
     return true;
+  }
+
+  static bool HasQuoted(const Reading& r, uint32_t begin, uint32_t limit) {
+    for (uint32_t i = begin; i < limit; ++i) {
+      if (r.InQuotes(i)) return true;
+    }
+    return false;
   }
 
   static bool HasInfinitive(const Reading& r, uint32_t begin, uint32_t limit) {
@@ -401,13 +457,14 @@ class TokenClauseFinder : public ClauseFinder {
     }
     const TokenRange before = Trim(r, {begin, mark + (r.IsComma(mark) ? 0 : 1)});
     if (before.empty()) return false;
-    uint32_t at = SkipAdjuncts(r, tail, limit);
+    uint32_t at = inverted ? SkipAdjuncts(r, tail, limit) : SkipToContent(r, unit, cue, limit);
     // "X said of the plan", "X said, adding": nothing more is reported.
     bool more = false;
     if (at < limit && !r.IsComma(at)) {
-      const bool reports = r.Is(at, "that") || r.InQuotes(at) || r.IsPersonalSubject(at) ||
-                           (StartsNounPhrase(r, at) && HasFiniteVerb(r, at, limit)) ||
-                           (r.IsWhWord(at) && !r.Is(at, "when")) || r.Is(at, ":");
+      const bool reports =
+          r.Is(at, "that") || r.InQuotes(at) || r.IsPersonalSubject(at) ||
+          (StartsNounPhrase(r, at) && (HasFiniteVerb(r, at, limit) || HasQuoted(r, at, limit))) ||
+          (r.IsWhWord(at) && !r.Is(at, "when")) || r.Is(at, ":");
       if (reports && !inverted) return false;
     }
     // An opening adjunct is no content: "In a statement, X said" with nothing after it is rare, and
