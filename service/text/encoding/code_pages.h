@@ -27,10 +27,14 @@ inline constexpr uint8_t kWindows1251 = 2;
 inline constexpr uint8_t kWindows1257 = 3;
 inline constexpr uint8_t kWindows1254 = 4;
 inline constexpr uint8_t kWindows1253 = 5;
+inline constexpr uint8_t kWindows1255 = 6;
+inline constexpr uint8_t kWindows1256 = 7;
 inline constexpr uint8_t kIso8859Dash2 = 8;
 inline constexpr uint8_t kIso8859Dash13 = 9;
 inline constexpr uint8_t kIso8859Dash15 = 10;
 inline constexpr uint8_t kMacintosh = 11;
+inline constexpr uint8_t kIbm866 = 14;
+inline constexpr uint8_t kKoi8R = 15;
 
 /// All pages, those tried first in front.
 std::span<const CodePage> CodePages();

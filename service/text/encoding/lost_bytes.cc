@@ -164,18 +164,21 @@ class Searcher {
 
   /// How likely a candidate is between its neighbours, against its usualness elsewhere.
   float Fit(char32_t c, size_t begin, size_t end, bool variation_follows) const {
-    const Character before = begin > 0 ? characters_[begin - 1] : Classify(' ');
+    Character before = begin > 0 ? characters_[begin - 1] : Classify(' ');
+    if (!units_.empty() && units_.back().end == begin) before = Classify(units_.back().value);
     const Character after = end < values_.size() ? characters_[end] : Classify(' ');
     if (variation_follows)
       return HasTextForm(c) ? (c == 0x2B07 && FollowedByLink(end) ? 10 : 1) : 0.01F;
+    const bool joined = after.sign == Sign::kEmoji && before.sign == Sign::kEmoji;
+    if (c == 0x200D) return joined ? 100 : 0;
     if (c == kVariation) {
-      return !units_.empty() && units_.back().end == begin && HasTextForm(units_.back().value)
-                 ? 1
-                 : (before.sign == Sign::kEmoji ? 1 : 0);
+      if (after.value == kKeycap && before.sign == Sign::kDigit) return 1;
+      return before.sign == Sign::kEmoji ? 1 : 0;
     }
-    if (c == kKeycap || c == 0x200D || IsRegionalIndicator(c)) return 0;
+    if (c == kKeycap || IsRegionalIndicator(c)) return 0;
     const Character character = Classify(c);
-    if (character.sign == Sign::kCurrency) return after.sign == Sign::kDigit ? 20 : 1;
+    if (character.sign == Sign::kCurrency) return after.sign == Sign::kDigit ? 40 : 1;
+    if (joined && character.sign != Sign::kEmoji) return 0.1F;
     if (c == 0x2122) return before.letter() ? 30 : 0.1F;
     if (c == 0x2022) return before.letter() ? 0.1F : 1;
     const bool inside = before.letter() && after.letter();
@@ -265,7 +268,8 @@ class Searcher {
                           (at + 1 == values_.size() || !characters_[at + 1].letter() ||
                            characters_[at + 1].sign == Sign::kLower);
       const bool part = at + 1 < values_.size() && characters_[at + 1].letter();
-      if (!inside || !(part || Known(reading))) return false;
+      const bool ends = at + 1 < values_.size() && characters_[at + 1].sign == Sign::kAscii;
+      if (!inside || !(part || (ends && Known(reading)))) return false;
       Add(reading, at, 1, 0xDF);
       return true;
     }

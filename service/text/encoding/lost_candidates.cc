@@ -98,7 +98,7 @@ float Usualness(char32_t c) {
   if (c >= 0x1F3FB && c <= 0x1F3FF) return 10;  // skin tones
   const auto u = static_cast<UChar32>(c);
   if (c >= 0x2000 && u_hasBinaryProperty(u, UCHAR_EMOJI)) return 3;
-  return u_isdefined(u) ? 0.3F : 0;
+  return u_isdefined(u) ? 0.1F : 0;
 }
 
 LossyReading::LossyReading(uint8_t page, bool all_c1) : page_(page), all_c1_(all_c1) {

@@ -17,10 +17,12 @@ constexpr int kBeam = 120;        // states this much above the best are given u
 constexpr int kCleanInPage = 10;  // a right character amid damage
 constexpr int kKnownFee = 18;     // of a page that the text has shown before
 constexpr int kSeldomFee = 24;    // of one that explains less of the text than another
+constexpr int kForeignFee = 30;   // of one that explains next to nothing
 constexpr int kLostSpace = 22;    // a byte A0 that had become a plain space
 constexpr int kLostSpaceKnown = 6;
 constexpr int kMixed = 12;             // C1 controls under a page that has characters there
 constexpr int kContradicted = 8;       // a page that some of the text can't have come from
+constexpr int kControlOut = 60;        // no author wrote a C1 control
 constexpr int kUnitInPage = -6;        // a page once entered had better explain all it can
 constexpr int kEastAsianInPage = -15;  // one alone is less of a surprise there
 constexpr int kStrayWindows = 10;
@@ -36,8 +38,10 @@ constexpr int kNestedKnown = -14;   // ... where the text has shown that before
 constexpr int kOtherPageCost = 14;  // ... with another page
 
 int Fee(uint8_t page, const Evidence& evidence) {
-  if (evidence.units[page] == 0) return kFees[page];
   const uint32_t most = *std::max_element(evidence.units.begin(), evidence.units.end());
+  // Where one page explains much, another that explains next to nothing is an accident.
+  if (8 * evidence.units[page] < most) return kFees[page] + kForeignFee;
+  if (evidence.units[page] == 0) return kFees[page];
   return 2 * evidence.units[page] >= most ? kKnownFee : kSeldomFee;
 }
 
@@ -146,6 +150,7 @@ void Reader::Settle(size_t boundary) {
 
 void Reader::OfferUnit(const Unit& unit, uint8_t page, int fee, int cost) {
   const Character character = Classify(unit.value);
+  if (IsC1(unit.value)) cost += kControlOut;
   if (page != 0 && contradicted_[page - 1U]) cost += kContradicted;
   // The replacement character is what the author's own text had.
   cost += unit.value == kReplacementCharacter ? 5 : character.rarity;
@@ -201,6 +206,11 @@ void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page,
                       (at == 0 || !characters_[at - 1].letter());
     if (!word || !Classify(sequence.value).letter()) return;
   }
+  if (sequence.spaces == 1 && sequence.size == 3 && text[2] == ' ') {
+    // "â€ " is rather a quotation mark that lost a byte, with the space behind it, than "†".
+    const Character spelled = Classify(sequence.value);
+    if (!spelled.letter() && spelled.sign != Sign::kEmoji) return;
+  }
   int cost = sequence.mixed ? kMixed : 0;
   if (sequence.spaces != 0 && sequence.size < 6) cost += known ? kLostSpaceKnown : kLostSpace;
   OfferUnit({begin, begin + static_cast<uint32_t>(sequence.size), sequence.value,
@@ -222,6 +232,7 @@ void Reader::OfferNested(size_t at, uint8_t page, int fee, const Evidence& evide
     const uint32_t layers = LayerOf(page, first.c1) | (LayerOf(inner, sequence.c1) << 8U);
     int cost = sequence.mixed ? kMixed : 0;
     if (inner != page) {
+      if (Classify(sequence.value).rarity > 5) continue;
       cost += kOtherPageCost;
     } else {
       cost += evidence.nested[page] > 0 ? kNestedKnown : kNestedCost;

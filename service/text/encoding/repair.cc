@@ -12,6 +12,7 @@
 
 #include "service/text/encoding/code_pages.h"
 #include "service/text/encoding/lost_bytes.h"
+#include "service/text/encoding/lost_quotes.h"
 #include "service/text/encoding/reading.h"
 #include "service/text/encoding/sequences.h"
 #include "service/text/utf8.h"
@@ -134,6 +135,8 @@ class Repairer {
     return learnt;
   }
 
+  void Add(std::span<const Cell> found);
+
   RepairResult Result() const;
 
  private:
@@ -214,6 +217,19 @@ void Repairer::KeepSound(std::span<const Cell> before, std::span<const Cell> aft
   }
 }
 
+/// Adds pieces that were found by other means, where nothing else was repaired.
+void Repairer::Add(std::span<const Cell> found) {
+  std::vector<Cell> all;
+  all.reserve(pieces_.size() + found.size());
+  auto piece = pieces_.begin();
+  for (const Cell& cell : found) {
+    while (piece != pieces_.end() && piece->raw_end <= cell.raw_begin) all.push_back(*piece++);
+    if (piece == pieces_.end() || piece->raw_begin >= cell.raw_end) all.push_back(cell);
+  }
+  all.insert(all.end(), piece, pieces_.end());
+  pieces_ = std::move(all);
+}
+
 RepairResult Repairer::Result() const {
   RepairResult result;
   if (pieces_.empty()) return result;
@@ -264,6 +280,7 @@ RepairResult RepairText(std::string_view raw) {
   Repairer repairer(raw);
   const Evidence evidence = repairer.Run({.contradicted = Contradictions(raw)});
   if (!evidence.empty()) repairer.Run(evidence);
+  if (const std::vector<Cell> quotes = FindLostQuotes(raw); !quotes.empty()) repairer.Add(quotes);
   return repairer.Result();
 }
 
