@@ -20,9 +20,16 @@ std::optional<uint32_t> MatchRest(const Reading& r, const Unit& unit, const CueE
 
 bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inflections) {
   const Upos pos = r.Pos(token);
-  if (token > unit.tokens.first && (inflections & (kParticiple | kGerund)) &&
-      (r.IsAny(token - 1, {"the", "a", "an"}) || r.IsPossessive(token - 1))) {
-    return false;  // "a supposed winner", "the saying"
+  if (token > unit.tokens.first) {
+    const uint32_t before = token - 1;
+    if ((inflections & (kParticiple | kGerund)) && r.IsAny(before, {"the", "a", "an"})) {
+      return false;  // "a supposed winner", "the saying"
+    }
+    // "Lund's claim", but "he's claiming".
+    if (r.IsPossessive(before) && !r.IsBe(before) &&
+        !(before > unit.tokens.first && r.IsPersonalSubject(before - 1))) {
+      return false;
+    }
   }
   if (pos == Upos::kVerb || pos == Upos::kAux) return true;
   if (pos == Upos::kPropn || pos == Upos::kDet || pos == Upos::kAdp) return false;
@@ -32,6 +39,12 @@ bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inf
   // A tagger without a parse takes "claims" or "plans" for nouns: after a personal pronoun they are
   // verbs.
   return token > unit.tokens.first && r.IsPersonalSubject(token - 1);
+}
+
+/// A noun, also where the tagger takes it for a verb: after a possessive.
+bool ReadsAsNoun(const Reading& r, const Unit& unit, uint32_t token) {
+  if (r.Pos(token) == Upos::kNoun) return true;
+  return token > unit.tokens.first && r.IsPossessive(token - 1) && !r.IsBe(token - 1);
 }
 
 /// Goes left from the verb over auxiliaries, adverbs and negations.
@@ -78,6 +91,11 @@ void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue
   } else if ((inflections & kPast) || (inflections & kPresent3) || (inflections & kBase)) {
     cue.form = CueForm::kFinite;
     cue.past = (inflections & kPast) && !cue.auxiliary;
+    // "When asked about the visit, X said": no subject can stand before it.
+    if (cue.past && (first == unit.tokens.first ||
+                     r.IsAny(first - 1, {"when", "if", "as", "while", "once", "though"}))) {
+      cue.form = CueForm::kParticiple;
+    }
   } else {
     cue.form = have ? CueForm::kFinite : CueForm::kParticiple;
   }
@@ -97,7 +115,7 @@ std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
         cue.form = CueForm::kPhrase;
         return cue;
       case CueKind::kNoun:
-        if (r.Pos(token) != Upos::kNoun) continue;
+        if (!ReadsAsNoun(r, unit, token)) continue;
         cue.form = CueForm::kNoun;
         return cue;
       case CueKind::kVerb:

@@ -299,8 +299,15 @@ class Finder {
   /// Whether the unit goes right on from the last utterance in the same paragraph.
   bool Joins(size_t u, uint32_t q) const {
     if (u == 0 || q == 0 || utterances_.empty() || last_unit_ + 1 != u) return false;
-    if (utterance_of_[q - 1] != static_cast<int32_t>(utterances_.size() - 1)) return false;
-    return Span(q - 1).paragraph == Span(q).paragraph;
+    // Names and words in marks may stand between: `"…," he said on "The Hour." "…"`.
+    uint32_t before = q - 1;
+    const TokenRange unit = r_.units()[u - 1].tokens;
+    while (before > 0 && utterance_of_[before] < 0 && unit.Contains(Span(before).tokens.first)) {
+      --before;
+    }
+    if (utterance_of_[before] != static_cast<int32_t>(utterances_.size() - 1)) return false;
+    return Span(before).paragraph == Span(q).paragraph &&
+           Span(before).tokens.first >= unit.first;
   }
 
   void ReadStandalone(size_t u, const Unit& unit, uint32_t q, const Shape& shape) {

@@ -195,6 +195,11 @@ TokenRange NounPhraseBefore(const Reading& r, uint32_t floor, uint32_t end) {
     }
     if (r.IsVerb(t)) {
       if (i == end) break;
+      if (IsParticiple(r, t) && r.IsNominal(i) &&
+          (t == floor || r.IsPunct(t - 1) || IsDeterminer(r, t - 1) || r.InQuotes(t - 1))) {
+        i = t;  // "retired general Jane Doe"
+        continue;
+      }
       if (const auto relative = RelativePronoun(r, floor, t)) {
         i = *relative;
         continue;
@@ -218,13 +223,27 @@ TokenRange NounPhraseBefore(const Reading& r, uint32_t floor, uint32_t end) {
 
 namespace {
 
-enum class Insertion : uint8_t { kNone, kBelongs, kAdjunct };
+enum class Insertion : uint8_t { kNone, kBelongs, kAdjunct, kClause };
+
+/// Whether [begin, end) is a clause of its own: a subject and its finite verb.
+bool IsClause(const Reading& r, uint32_t begin, uint32_t end) {
+  if (r.IsClauseOpener(begin) || r.IsWhWord(begin) || r.IsVerb(begin)) return false;
+  for (uint32_t i = begin; i < end; ++i) {
+    if (r.IsRelative(i)) return false;
+    if (r.IsAuxiliary(i) && i > begin && !r.IsAny(i, {"be", "been", "being", "having"})) {
+      return true;
+    }
+  }
+  return false;
+}
+
 
 /// What the stretch [begin, end) between two commas is to the noun phrase before it.
 Insertion Classify(const Reading& r, uint32_t begin, uint32_t end) {
   if (begin >= end) return Insertion::kNone;
   const Upos pos = r.Pos(begin);
   if (r.IsRelative(begin)) return Insertion::kBelongs;
+  if (IsClause(r, begin, end)) return Insertion::kClause;
   if (r.IsNegation(begin) || r.IsClauseOpener(begin) || r.IsWhWord(begin)) {
     return Insertion::kAdjunct;
   }
@@ -306,6 +325,7 @@ TokenRange SubjectBefore(const Reading& r, uint32_t floor, uint32_t verb) {
     Insertion insertion = Classify(r, comma + 1, segment_end);
     // What stands between the last comma pair must be an insertion: "his deputy, Jane Doe, said".
     if (insertion == Insertion::kNone && segment_end == last) insertion = Insertion::kBelongs;
+    if (insertion == Insertion::kClause) return {};
     if (insertion == Insertion::kNone) {
       const TokenRange head = NounPhraseBefore(r, comma + 1, segment_end);
       if (head.empty()) return {};
@@ -489,6 +509,7 @@ uint32_t SkipOneAdjunct(const Reading& r, uint32_t i, uint32_t limit) {
   }
   if (event && !(strict && !r.IsAny(at, {"with", "from"}))) return t;
   if (time && (!strict || r.IsAny(at, {"before", "after"}))) return t;
+  if (time && r.Is(at, "of") && t == at + 2) return t;  // "told his listeners of Monday"
   if (number && r.Is(at, "in") && t == at + 2) return t;  // "in 2003"
   return i;
 }

@@ -155,6 +155,7 @@ bool Reading::IsCoordinator(uint32_t token) const {
 }
 
 bool Reading::IsNominal(uint32_t token) const {
+  if (IsPossessive(token)) return false;
   switch (Pos(token)) {
     case Upos::kNoun:
     case Upos::kPropn:

@@ -43,7 +43,7 @@ class TokenClauseFinder : public ClauseFinder {
     const Cue& cue = cues[index];
     switch (cue.form) {
       case CueForm::kPhrase:
-        return NounPhraseAfter(r, cue.group.last, unit.tokens.last, PhraseExtent::kFull);
+        return PhraseSpeaker(r, unit, cue);
       case CueForm::kNoun:
         return NounOwner(r, unit, cue);
       case CueForm::kPassive:
@@ -123,6 +123,16 @@ class TokenClauseFinder : public ClauseFinder {
       return SharedSubject(r, unit, cues, index);
     }
     return SubjectBefore(r, floor, first);
+  }
+
+  /// "according to X": X is a noun phrase, whatever the tagger makes of its words.
+  static TokenRange PhraseSpeaker(const Reading& r, const Unit& unit, const Cue& cue) {
+    const TokenRange phrase =
+        NounPhraseAfter(r, cue.group.last, unit.tokens.last, PhraseExtent::kFull);
+    if (!phrase.empty()) return phrase;
+    uint32_t end = cue.group.last;
+    while (end < unit.tokens.last && end < cue.group.last + 8 && !r.IsPunct(end)) ++end;
+    return {cue.group.last, end};
   }
 
   /// The subject of the clause that the cue hangs on: an earlier verb's.
@@ -227,13 +237,38 @@ class TokenClauseFinder : public ClauseFinder {
     return false;
   }
 
+  /// "After aides insisted that ..., the campaign ...": the cue's clause is not the main one.
+  static bool OpensSubordinate(const Reading& r, const Unit& unit, const Cue& cue) {
+    uint32_t first = unit.tokens.first;
+    while (first < cue.token && (r.IsPunct(first) || r.IsCoordinator(first))) ++first;
+    if (first >= cue.token) return cue.form == CueForm::kGerund;
+    if (!r.IsAny(first, {"after", "while", "although", "though", "when", "as", "if", "since",
+                         "because", "before", "once", "even"})) {
+      return cue.form == CueForm::kGerund && first == cue.group.first;
+    }
+    for (uint32_t i = first; i < cue.token; ++i) {
+      if (r.IsComma(i)) return false;
+    }
+    return true;
+  }
+
+  /// Whether a clause with a subject of its own begins at `at`: "she was", "the campaign has".
+  static bool MainClauseAt(const Reading& r, uint32_t at, uint32_t limit) {
+    if (at >= limit || r.InQuotes(at)) return false;
+    const TokenRange subject = NounPhraseAfter(r, at, limit, PhraseExtent::kShort);
+    return !subject.empty() && subject.last < limit &&
+           (r.IsVerb(subject.last) || r.Pos(subject.last) == Upos::kAdv);
+  }
+
   /// Where what begins at `begin` and hangs on cue `index` ends.
   static uint32_t ContentEnd(const Reading& r, const Unit& unit, std::span<const Cue> cues,
                              size_t index, uint32_t begin, uint32_t limit, bool object) {
     const Cue& cue = cues[index];
+    const bool subordinate = OpensSubordinate(r, unit, cue);
     for (uint32_t i = begin; i < limit; ++i) {
       if (r.InQuotes(i)) continue;
       if (i == begin) continue;
+      if (subordinate && r.IsComma(i) && MainClauseAt(r, i + 1, limit)) return i;
       if (r.Is(i, ";")) return i;
       if (r.IsDash(i) && !r.Is(i, "-")) {
         bool closes = false;
@@ -255,7 +290,7 @@ class TokenClauseFinder : public ClauseFinder {
             return i;
           }
         }
-        if (comma && ClauseWithCue(r, cues, next + 1, limit)) return i;
+        if (!r.Is(next, "or") && ClauseWithCue(r, cues, next + 1, limit)) return i;
       }
       if (comma) {
         if (r.Lower(next).ends_with("ing") && CueAt(cues, next) != nullptr) return i;
@@ -332,6 +367,14 @@ class TokenClauseFinder : public ClauseFinder {
     if (at < limit && !r.Is(at, "that") && cue.entry->Has(kFrameThat)) {
       at = ThatAhead(r, cue, at, limit).value_or(at);
     }
+    // "said after the convention | he would": a short adjunct before a clause.
+    if (at < limit && r.Pos(at) == Upos::kAdp && cue.entry->Has(kFrameBare)) {
+      const TokenRange object = NounPhraseAfter(r, at + 1, limit, PhraseExtent::kShort);
+      if (!object.empty() && object.first == at + 1 && object.last < limit &&
+          (r.IsPersonalSubject(object.last) || r.InQuotes(object.last))) {
+        at = object.last;
+      }
+    }
     return at;
   }
 
@@ -384,9 +427,12 @@ class TokenClauseFinder : public ClauseFinder {
     if (r.IsComma(at) || r.Is(at, ":")) {
       comma = true;
       const bool colon = r.Is(at, ":");
+      // "As experts have pointed out, CONTENT".
+      const bool as = !clause.speaker.empty() && clause.speaker.first > unit.tokens.first &&
+                      r.Is(clause.speaker.first - 1, "as");
       ++at;
       if (at >= limit) return false;
-      if (!colon && !r.Is(at, "that") && !r.InQuotes(at)) return false;
+      if (!colon && !as && !r.Is(at, "that") && !r.InQuotes(at)) return false;
     }
     bool object = false;
     if (r.Is(at, "that") && entry.Has(kFrameThat) && at + 1 < limit) {
@@ -401,8 +447,11 @@ class TokenClauseFinder : public ClauseFinder {
       // "says: content"
     } else if (cue.form == CueForm::kNoun) {
       return false;
-    } else if (!StartsNounPhrase(r, at)) {
+    } else if (!StartsNounPhrase(r, at) &&
+               !(entry.Has(kFrameBare) && r.Pos(at) == Upos::kAdv && HasFiniteVerb(r, at, limit))) {
       return false;
+    } else if (entry.lemma == "say" && limit - at >= 4) {
+      // a clause whose verb the tagger may have missed
     } else if (entry.Has(kFrameBare) && (HasFiniteVerb(r, at, limit) || HasQuoted(r, at, limit))) {
       // a clause without "that"; its verb may stand in quotation marks
     } else if (entry.Has(kFrameObjectTo) && HasInfinitive(r, at, limit)) {
@@ -439,7 +488,7 @@ class TokenClauseFinder : public ClauseFinder {
   static bool Before(const Reading& r, const Unit& unit, std::span<const Cue> cues, size_t index,
                      ReportedClause& clause, uint32_t limit) {
     const Cue& cue = cues[index];
-    if (clause.speaker.empty()) return false;
+    if (clause.speaker.empty() || !cue.entry->Has(kFrameThat)) return false;
     const bool inverted = clause.speaker.first >= cue.group.last;
     const uint32_t head = inverted ? cue.group.first : clause.speaker.first;
     const uint32_t tail = inverted ? clause.speaker.last : cue.group.last;
