@@ -77,6 +77,7 @@ class Searcher {
     if (at >= values_.size() || !IsLeadByte(reading.KeptByte(values_[at]))) return {};
     size_t size = 1;
     while (size < 4 && at + size < values_.size() && Continues(reading, values_[at + size])) ++size;
+    if (size < 2) return {};  // a lead byte alone says too little
     // What is left of a character ends where the next byte continues none, so a shorter reading
     // would leave a stray continuation.
     const std::u32string_view seen(values_.data() + at, size);
@@ -204,7 +205,7 @@ class Searcher {
 
   bool FindSymbol(const LossyReading& reading, size_t at) {
     const Match match = Longest(reading, at, [](char32_t) { return true; });
-    if (match.size < 2) return false;  // a lead byte alone says too little
+    if (!match) return false;
     const size_t end = at + match.size;
     const Match variation = Longest(reading, end, [](char32_t c) { return c == kVariation; });
     const auto chosen = Choose(match.candidates, at, end, static_cast<bool>(variation));

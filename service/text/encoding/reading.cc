@@ -223,6 +223,10 @@ void Reader::OfferNested(size_t at, uint8_t page, int fee, const Evidence& evide
   const auto begin = static_cast<uint32_t>(at);
   const auto mode = static_cast<uint8_t>(page + 1);
   const auto text = std::span<const char32_t>(values_).subspan(at);
+  const Sequence outer = SequenceAt(text, page);
+  if (!outer) return;
+  const CodePageIndex::Row& inner_row = CodePageIndex::Get().BytesOf(outer.value);
+  if (std::none_of(inner_row.begin(), inner_row.end(), IsLeadByte)) return;
   const Decoded first = DecodeAll(text.first(std::min<size_t>(text.size(), 48)), {}, page, 16);
   if (first.size < 2) return;
   for (uint8_t inner = 0; inner < kCodePageCount; ++inner) {
