@@ -131,6 +131,14 @@ std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
 
 std::vector<Cue> FindCues(const Reading& reading, const Unit& unit) {
   std::vector<Cue> cues;
+  // What is longer outside of quotation marks is no sentence; reading its clauses would cost more
+  // than linear time.
+  constexpr uint32_t kLongestSentence = 400;
+  uint32_t outside = 0;
+  for (uint32_t token = unit.tokens.first; token < unit.tokens.last; ++token) {
+    outside += reading.InQuotes(token) ? 0 : 1;
+  }
+  if (outside > kLongestSentence) return cues;
   for (uint32_t token = unit.tokens.first; token < unit.tokens.last; ++token) {
     if (reading.InQuotes(token) || reading.IsPunct(token)) continue;
     const std::optional<Cue> cue = CueAt(reading, unit, token);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "service/extract/quotes/adjuncts.h"
 #include "service/extract/quotes/phrases.h"
 
 namespace nutgraf::extract::quotes {
@@ -306,8 +307,7 @@ class Finder {
       --before;
     }
     if (utterance_of_[before] != static_cast<int32_t>(utterances_.size() - 1)) return false;
-    return Span(before).paragraph == Span(q).paragraph &&
-           Span(before).tokens.first >= unit.first;
+    return Span(before).paragraph == Span(q).paragraph && Span(before).tokens.first >= unit.first;
   }
 
   void ReadStandalone(size_t u, const Unit& unit, uint32_t q, const Shape& shape) {

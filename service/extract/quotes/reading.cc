@@ -47,6 +47,14 @@ Reading::Reading(const text::Document& document, const language::Annotations& no
       entity_at_[t] = static_cast<int32_t>(e);
     }
   }
+  for (size_t p = 0; p < people.participants.size(); ++p) {
+    for (const Mention& mention : people.participants[p].mentions) {
+      mentions_.push_back({mention.span, static_cast<uint32_t>(p), mention.kind});
+    }
+  }
+  std::sort(mentions_.begin(), mentions_.end(), [](const PersonMention& a, const PersonMention& b) {
+    return a.span != b.span ? a.span < b.span : a.participant < b.participant;
+  });
   MakeUnits();
 }
 
@@ -164,6 +172,17 @@ bool Reading::IsNominal(uint32_t token) const {
     default:
       return EntityAt(token) != kNone;
   }
+}
+
+bool Reading::IsModifier(uint32_t token) const {
+  return Pos(token) == Upos::kAdj || IsPossessive(token) ||
+         IsAny(token, {"my", "your", "his", "her", "its", "our", "their", "whose", "both", "all"});
+}
+
+bool Reading::IsDeterminer(uint32_t token) const {
+  return Pos(token) == Upos::kDet ||
+         IsAny(token, {"the", "a", "an", "this", "these", "those", "some", "many", "several", "few",
+                       "most", "no", "one", "another", "other", "any", "each", "every"});
 }
 
 }  // namespace nutgraf::extract::quotes

@@ -20,6 +20,13 @@
 
 namespace nutgraf::extract::quotes {
 
+/// A mention of a participant, in one list with all others.
+struct PersonMention {
+  text::Span span;
+  uint32_t participant = 0;
+  MentionKind kind = MentionKind::kName;
+};
+
 struct Unit {
   text::TokenRange tokens;
   uint32_t paragraph = 0;
@@ -39,6 +46,8 @@ class Reading {
   const Lexicon& lexicon() const { return lexicon_; }
   const std::vector<Unit>& units() const { return units_; }
   const std::vector<QuotedSpan>& quoted() const { return quoted_; }
+  /// Of all participants, ascending by where they begin.
+  const std::vector<PersonMention>& mentions() const { return mentions_; }
 
   /// Lower case, with straight apostrophes.
   std::string_view Lower(uint32_t token) const { return lower_[token]; }
@@ -73,7 +82,9 @@ class Reading {
   bool IsVerb(uint32_t token) const {
     return Pos(token) == language::Upos::kVerb || IsAuxiliary(token);
   }
-  bool IsNominal(uint32_t token) const;  // noun, name, number
+  bool IsNominal(uint32_t token) const;   // noun, name, number
+  bool IsModifier(uint32_t token) const;  // adjective, possessive
+  bool IsDeterminer(uint32_t token) const;
   bool IsTime(uint32_t token) const { return lexicon_.Is(lower_[token], kTimeWord); }
   bool IsPossessive(uint32_t token) const { return Is(token, "'s") || Is(token, "'"); }
 
@@ -90,6 +101,7 @@ class Reading {
   std::vector<int32_t> quoted_at_;
   std::vector<int32_t> entity_at_;
   std::vector<Unit> units_;
+  std::vector<PersonMention> mentions_;
 };
 
 }  // namespace nutgraf::extract::quotes

@@ -1,5 +1,7 @@
 #include "service/extract/quotes/speakers.h"
 
+#include <algorithm>
+
 #include "service/extract/quotes/phrases.h"
 
 namespace nutgraf::extract::quotes {
@@ -42,23 +44,22 @@ int32_t ResolveSpeaker(const Reading& r, const Unit& unit, TokenRange speaker) {
   const Span head = r.document().SpanOf(HeadPhrase(r, speaker));
   int32_t best = kNone;
   uint32_t best_size = 0;
-  const auto& participants = r.people().participants;
-  for (size_t p = 0; p < participants.size(); ++p) {
-    for (const Mention& mention : participants[p].mentions) {
-      if (mention.span.begin >= whole.end) break;
-      if (mention.span.end <= whole.begin) continue;
-      // The mention covers the head, or it ends the head ("Spokesperson [Ned Price]").
-      const bool covers = mention.span.Contains(head);
-      const bool ends = head.Contains(mention.span) && mention.span.end == head.end;
-      const bool person = participants[p].type == ParticipantType::kPerson &&
-                          head.Contains(mention.span) && mention.kind != MentionKind::kNominal &&
-                          mention.span.end == head.end;
-      if (!covers && !ends && !person) continue;
-      const uint32_t size = mention.span.size();
-      if (size > best_size) {
-        best = static_cast<int32_t>(p);
-        best_size = size;
-      }
+  const auto& mentions = r.mentions();
+  // A mention that begins further back than this cannot reach the phrase.
+  constexpr uint32_t kLongestMention = 400;
+  auto at =
+      std::lower_bound(mentions.begin(), mentions.end(), whole.end,
+                       [](const PersonMention& m, uint32_t end) { return m.span.begin < end; });
+  while (at != mentions.begin()) {
+    --at;
+    if (at->span.begin + kLongestMention < whole.begin) break;
+    // It covers the head, or ends it: "Spokesperson [Ned Price]".
+    const bool covers = at->span.Contains(head);
+    const bool ends = head.Contains(at->span) && at->span.end == head.end;
+    if (!covers && !ends) continue;
+    if (at->span.size() >= best_size) {
+      best = static_cast<int32_t>(at->participant);
+      best_size = at->span.size();
     }
   }
   return best;
