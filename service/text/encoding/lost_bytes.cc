@@ -259,21 +259,11 @@ class Searcher {
     return true;
   }
 
-  /// The two letters that losses leave certain: ß, the one small letter of C3 80..9F, and И, whose
-  /// 98 is the one byte that Windows-1251 lacks.
+  /// The one letter that its loss leaves certain: И, whose 98 is the one byte that Windows-1251
+  /// lacks.
   bool FindLetter(const LossyReading& reading, size_t at) {
     if (repaired_[at]) return false;
     const uint8_t lead = reading.KeptByte(values_[at]);
-    if (lead == 0xC3 && reading.all_c1()) {
-      const bool inside = at > 0 && characters_[at - 1].sign == Sign::kLower &&
-                          (at + 1 == values_.size() || !characters_[at + 1].letter() ||
-                           characters_[at + 1].sign == Sign::kLower);
-      const bool part = at + 1 < values_.size() && characters_[at + 1].letter();
-      const bool ends = at + 1 < values_.size() && characters_[at + 1].sign == Sign::kAscii;
-      if (!inside || !(part || (ends && Known(reading)))) return false;
-      Add(reading, at, 1, 0xDF);
-      return true;
-    }
     if (lead == 0xD0 && reading.page() == kWindows1251 && known_.units[kWindows1251] > 2) {
       const bool before = at > 0 && characters_[at - 1].letter();
       const bool after = at + 1 < values_.size() && characters_[at + 1].letter();
