@@ -34,7 +34,7 @@ constexpr std::array<int, kCodePageCount> kFees = {44, 48, 48, 50, 50, 52, 52, 5
 /// What a sequence's size adds to the fee: long ones seldom fall into place by accident.
 constexpr std::array<int, 7> kSizeFees = {0, 0, 4, -10, -20, 0, -30};
 constexpr int kNestedCost = 2;      // of a second layer with the same page
-constexpr int kNestedKnown = -14;   // ... where the text has shown that before
+constexpr int kNestedKnown = -24;   // ... where the text has shown that before
 constexpr int kOtherPageCost = 14;  // ... with another page
 
 int Fee(uint8_t page, const Evidence& evidence) {

@@ -21,7 +21,7 @@ namespace nutgraf::text {
 namespace {
 
 constexpr int kMostLayers = 4;
-constexpr int kStillOdd = 80;   // a word that costs this much after repair may not have been one
+constexpr int kStillOdd = 60;   // a word that costs this much after repair may not have been one
 constexpr size_t kContext = 3;  // ASCII characters before a stretch that are read with it
 constexpr size_t kGap = 32;     // most ASCII characters in a row inside one
 
@@ -69,13 +69,15 @@ std::vector<Cell> Apply(std::span<const Cell> cells, const std::vector<Unit>& un
   return out;
 }
 
-/// What a stretch costs as it stands.
+/// What a word costs as it stands. East Asian characters among their own kind cost nothing, however
+/// long the run.
 int Oddness(std::span<const Cell> cells) {
   int cost = 0;
   Character last = Classify(' ');
   for (const Cell& cell : cells) {
     const Character c = Classify(cell.value);
-    cost += c.rarity + PairCost(last, c);
+    const bool run = c.script == Script::kEastAsian && last.script == Script::kEastAsian;
+    if (!run) cost += c.rarity + PairCost(last, c);
     last = c;
   }
   return cost;
@@ -208,7 +210,7 @@ void Repairer::KeepSound(std::span<const Cell> before, std::span<const Cell> aft
       size_t b_end = b;
       while (b_end < before.size() && before[b_end].raw_begin < after[end - 1].raw_end) ++b_end;
       const int left = Oddness(after.subspan(a, end - a));
-      if (left < kStillOdd || 2 * left < Oddness(before.subspan(b, b_end - b))) {
+      if (left < kStillOdd || 4 * left < Oddness(before.subspan(b, b_end - b))) {
         std::copy_if(after.begin() + a, after.begin() + end, std::back_inserter(pieces_),
                      [](const Cell& cell) { return cell.layers != 0; });
       }
