@@ -30,7 +30,7 @@ uint32_t SkipOneAdjunct(const Reading& r, uint32_t i, uint32_t limit) {
   }
   if (r.IsTime(at)) {
     while (at < limit && (r.IsTime(at) || r.Pos(at) == Upos::kNum)) ++at;
-    return at;
+    return at < limit && r.IsPossessive(at) ? i : at;  // "called Friday's decision"
   }
   if (r.Is(at, "to")) {
     // "to reporters", "to the crowd": a hearer, not an infinitive.

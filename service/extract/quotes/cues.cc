@@ -32,6 +32,11 @@ bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inf
     }
   }
   if (pos == Upos::kVerb || pos == Upos::kAux) return true;
+  // In a headline every word has a capital: "Mayor Calls Plan a Mistake".
+  if (pos == Upos::kPropn && (inflections & (kPresent3 | kPast)) && unit.headline &&
+      token > unit.tokens.first) {
+    return true;
+  }
   if (pos == Upos::kPropn || pos == Upos::kDet || pos == Upos::kAdp) return false;
   const bool introduces = token + 1 < unit.tokens.last &&
                           (r.IsAny(token + 1, {"that", ":", ","}) || r.InQuotes(token + 1));
@@ -74,7 +79,7 @@ void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue
       to = true;
       first = i;
       break;
-    } else if (r.Pos(i) == Upos::kAdv && !r.IsTime(i)) {
+    } else if (r.Pos(i) == Upos::kAdv && !r.IsTime(i) && !r.IsWhWord(i) && !r.IsClauseOpener(i)) {
       first = i;  // kept only when it leans on the verb; trimmed by the subject's reader
     } else {
       break;

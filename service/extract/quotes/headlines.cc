@@ -10,9 +10,7 @@ constexpr uint32_t kLongestSource = 8;  // tokens before the colon
 }  // namespace
 
 std::optional<HeadlineClause> FindHeadlineClause(const Reading& r, const Unit& unit) {
-  const bool headline = unit.zone == text::ZoneType::kHeadline ||
-                        (!r.units().empty() && r.units().front().tokens == unit.tokens);
-  if (!headline) return std::nullopt;
+  if (!unit.headline) return std::nullopt;
   uint32_t colon = unit.tokens.first;
   while (colon < unit.tokens.last && colon - unit.tokens.first <= kLongestSource &&
          !r.Is(colon, ":")) {

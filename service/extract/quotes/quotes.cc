@@ -240,7 +240,8 @@ class Extractor final : public QuoteExtractor {
 
 absl::StatusOr<std::unique_ptr<const QuoteExtractor>> QuoteExtractor::Create(
     std::shared_ptr<const knowledge::Knowledge> knowledge) {
-  auto lexicon = Lexicon::Load(*knowledge);
+  const std::shared_ptr<const knowledge::Knowledge> tables = std::move(knowledge);
+  auto lexicon = Lexicon::Load(*tables);
   if (!lexicon.ok()) return lexicon.status();
   std::unique_ptr<const QuoteExtractor> extractor =
       std::make_unique<Extractor>(*std::move(lexicon));

@@ -1,6 +1,7 @@
 #include "service/extract/quotes/reading.h"
 
 #include <algorithm>
+#include <tuple>
 
 namespace nutgraf::extract::quotes {
 namespace {
@@ -53,7 +54,8 @@ Reading::Reading(const text::Document& document, const language::Annotations& no
     }
   }
   std::sort(mentions_.begin(), mentions_.end(), [](const PersonMention& a, const PersonMention& b) {
-    return a.span != b.span ? a.span < b.span : a.participant < b.participant;
+    return std::tie(a.span.begin, a.span.end, a.participant) <
+           std::tie(b.span.begin, b.span.end, b.participant);
   });
   MakeUnits();
 }
@@ -98,12 +100,14 @@ void Reading::MakeUnits() {
     unit.paragraph = sentence.paragraph;
     unit.zone = sentence.zone;
     unit.first_in_paragraph = units_.empty() || units_.back().paragraph != sentence.paragraph;
+    unit.headline = unit.zone == text::ZoneType::kHeadline || units_.empty();
     units_.push_back(unit);
   }
 }
 
 bool Reading::IsAny(uint32_t token, std::initializer_list<std::string_view> words) const {
-  return std::find(words.begin(), words.end(), std::string_view(lower_[token])) != words.end();
+  const std::string_view lower = lower_[token];
+  return std::find(words.begin(), words.end(), lower) != words.end();
 }
 
 bool Reading::IsDash(uint32_t token) const {

@@ -32,6 +32,7 @@ struct Unit {
   uint32_t paragraph = 0;
   text::ZoneType zone = text::ZoneType::kBody;
   bool first_in_paragraph = false;
+  bool headline = false;  // in a headline zone, or the article's first line
 };
 
 /// Holds references: document, annotations, participants and lexicon must outlive it.

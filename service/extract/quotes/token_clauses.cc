@@ -70,6 +70,11 @@ class TokenClauseFinder : public ClauseFinder {
       return clause;
     }
     if (cue.form == CueForm::kParticiple) return std::nullopt;
+    // "aimed at discussing the plan": an aim, not speech.
+    if (cue.form == CueForm::kGerund && !cue.entry->Has(kFrameThat) &&
+        cue.group.first > unit.tokens.first && r.Pos(cue.group.first - 1) == language::Upos::kAdp) {
+      return std::nullopt;
+    }
     if (!After(r, unit, cues, index, clause, limit)) return std::nullopt;
     if (clause.speaker.empty()) clause.confidence *= 0.7F;
     return clause;
@@ -199,17 +204,17 @@ class TokenClauseFinder : public ClauseFinder {
   }
 
   /// A hearer and adjuncts between cue and content: "told reporters on Friday | that".
-  static uint32_t SkipToContent(const Reading& r, const Unit& unit, const Cue& cue,
-                                uint32_t limit) {
+  static uint32_t SkipToContent(const Reading& r, const Cue& cue, uint32_t limit) {
     uint32_t at = SkipAdjuncts(r, cue.group.last, limit);
     if (cue.entry->Has(kFrameHearer)) {
       const TokenRange hearer = NounPhraseAfter(r, at, limit, PhraseExtent::kShort);
       if (!hearer.empty()) {
         const uint32_t after = SkipAdjuncts(r, hearer.last, limit);
         const bool introduces =
-            after < limit && (r.Is(after, "that") || r.IsWhWord(after) || r.IsComma(after) ||
-                              r.Is(after, ":") || r.InQuotes(after) || r.IsPersonalSubject(after) ||
-                              r.Is(after, "to") || IsArticle(r, after));
+            after >= limit ||
+            (r.Is(after, "that") || r.IsWhWord(after) || r.IsComma(after) || r.Is(after, ":") ||
+             r.InQuotes(after) || r.IsPersonalSubject(after) || r.Is(after, "to") ||
+             IsArticle(r, after));
         if (introduces || r.lexicon().Is(r.Lower(at), kHearerWord)) at = after;
       }
     }
@@ -265,7 +270,8 @@ class TokenClauseFinder : public ClauseFinder {
       case Upos::kNum:
         return !r.IsPunct(i);
       case Upos::kVerb:
-        return r.Lower(i).ends_with("ing");
+        return r.Lower(i).ends_with("ing") ||
+               (r.Lower(i).ends_with("ed") && i + 1 < r.notes().upos.size() && r.IsNominal(i + 1));
       default:
         return r.IsNominal(i) || r.IsPersonalSubject(i);
     }
@@ -275,7 +281,7 @@ class TokenClauseFinder : public ClauseFinder {
                     ReportedClause& clause, uint32_t limit) {
     const Cue& cue = cues[index];
     const CueEntry& entry = *cue.entry;
-    uint32_t at = SkipToContent(r, unit, cue, limit);
+    uint32_t at = SkipToContent(r, cue, limit);
     if (cue.form == CueForm::kNoun && at < limit && r.IsAny(at, {"by", "from"})) {
       const TokenRange owner = NounPhraseAfter(r, at + 1, limit, PhraseExtent::kShort);
       if (!owner.empty()) at = owner.last;
@@ -365,7 +371,7 @@ class TokenClauseFinder : public ClauseFinder {
     }
     const TokenRange before = Trim(r, {begin, mark + (r.IsComma(mark) ? 0 : 1)});
     if (before.empty()) return false;
-    uint32_t at = inverted ? SkipAdjuncts(r, tail, limit) : SkipToContent(r, unit, cue, limit);
+    uint32_t at = inverted ? SkipAdjuncts(r, tail, limit) : SkipToContent(r, cue, limit);
     // "X said of the plan", "X said, adding": nothing more is reported.
     bool more = false;
     if (at < limit && !r.IsComma(at)) {

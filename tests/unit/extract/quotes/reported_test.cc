@@ -1,5 +1,6 @@
 // Reported clauses: indirect and mixed quotes by verbs, nouns and phrases.
 
+#include "absl/time/clock.h"
 #include "tests/unit/extract/quotes/quotes_fixture.h"
 
 namespace nutgraf::extract {
@@ -108,6 +109,52 @@ TEST_F(ReportedTest, AHeadlineWithAColon) {
   ASSERT_FALSE(quotes.empty());
   EXPECT_EQ(Content(quotes[0]), "Most voters want a new bridge");
   EXPECT_EQ(quotes[0].speaker.text, "Poll");
+}
+
+TEST_F(ReportedTest, ACueInsideOfReportedWordsBelongsToThem) {
+  const Quote quote = Only("Lund said the mayor had promised to repair the bridge.");
+  EXPECT_EQ(Content(quote), "the mayor had promised to repair the bridge");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(ReportedTest, ASubordinateClauseEndsBeforeTheMainOne) {
+  const std::vector<Quote> quotes =
+      Extract("After engineers warned that the bridge is unsafe, the town has closed it.");
+  ASSERT_FALSE(quotes.empty());
+  EXPECT_EQ(Content(quotes[0]), "that the bridge is unsafe");
+  EXPECT_EQ(quotes[0].speaker.text, "engineers");
+}
+
+TEST_F(ReportedTest, BeingAskedIsNotSaying) {
+  const Quote quote = Only("Anna Lund, when asked about the tunnel, said the bridge is safe.");
+  EXPECT_EQ(Content(quote), "the bridge is safe");
+  EXPECT_EQ(quote.speaker.text, "Anna Lund");
+}
+
+TEST_F(ReportedTest, ARelativePronounSpeaksForItsAntecedent) {
+  const std::vector<Quote> quotes =
+      Extract("The town thanked Anna Lund, who said that the bridge is safe.",
+              {{"Anna Lund", {{"Anna Lund", MentionKind::kName}}}});
+  ASSERT_FALSE(quotes.empty());
+  EXPECT_EQ(quotes.back().speaker.text, "who");
+  EXPECT_EQ(SpeakerName(quotes.back()), "Anna Lund");
+}
+
+TEST_F(ReportedTest, OfficialsOfAMinistryAreNotTheMinistry) {
+  const Quote quote = Only("Two officials at the Ministry of Culture said the bridge is safe.",
+                           {{"Ministry of Culture",
+                             {{"Ministry of Culture", MentionKind::kName}},
+                             ParticipantType::kOrganization}});
+  EXPECT_EQ(quote.speaker.text, "Two officials at the Ministry of Culture");
+  EXPECT_EQ(quote.speaker.participant, kNone);
+}
+
+TEST_F(ReportedTest, ASentenceWithoutEndIsReadInLinearTime) {
+  std::string text = "Lund said";
+  for (int i = 0; i < 20000; ++i) text += " that he said the bridge which";
+  const absl::Time start = absl::Now();
+  Extract(text);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(20));
 }
 
 TEST_F(ReportedTest, PlainNarrationReportsNothing) {

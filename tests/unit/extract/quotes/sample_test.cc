@@ -59,6 +59,16 @@ TEST_F(SampleTest, MixedQuotes) {
   }
 }
 
+TEST_F(SampleTest, TheAccountSpeaksInItsPost) {
+  ASSERT_EQ(document_.posts.size(), 1u);
+  for (const Quote& quote : quotes_) {
+    if (quote.content.front() != document_.posts[0].body) continue;
+    EXPECT_EQ(quote.speaker.span, document_.posts[0].author);
+    return;
+  }
+  ADD_FAILURE() << "the post's body is no quote";
+}
+
 TEST_F(SampleTest, TheAnnouncementIsIndirect) {
   for (const Quote& quote : quotes_) {
     if (!Content(quote).starts_with("Pakistan and the United States (US) are scheduled")) continue;
