@@ -48,13 +48,26 @@ class Searcher {
     }
   }
 
+  std::vector<Unit> RunSequences() {
+    for (size_t at = 0; at < values_.size();) {
+      const size_t before = units_.size();
+      if (values_[at] >= 0x80) {
+        for (const LossyReading& reading : LossyReadings()) {
+          if (FindFlags(reading, at) || FindKeycap(reading, at)) break;
+        }
+      }
+      at = units_.size() > before ? units_.back().end : at + 1;
+    }
+    return std::move(units_);
+  }
+
   std::vector<Unit> Run() {
     for (size_t at = 0; at < values_.size();) {
       const size_t before = units_.size();
-      for (const LossyReading& reading : LossyReadings()) {
-        if (FindFlags(reading, at) || FindKeycap(reading, at) || FindMarked(reading, at) ||
-            FindSymbol(reading, at) || FindLetter(reading, at)) {
-          break;
+      explained_ = false;
+      if (values_[at] >= 0x80) {
+        for (const LossyReading& reading : LossyReadings()) {
+          if (FindMarked(reading, at) || FindSymbol(reading, at) || FindLetter(reading, at)) break;
         }
       }
       at = units_.size() > before ? units_.back().end : at + 1;
@@ -208,7 +221,11 @@ class Searcher {
     if (!match) return false;
     const size_t end = at + match.size;
     const Match variation = Longest(reading, end, [](char32_t c) { return c == kVariation; });
+    // What a commoner reading explains, if not for certain, is not for a rarer one to decide.
+    if (explained_ && !Known(reading)) return false;
     const auto chosen = Choose(match.candidates, at, end, static_cast<bool>(variation));
+    explained_ = explained_ || std::any_of(match.candidates.begin(), match.candidates.end(),
+                                           [](const Candidate& c) { return c.usualness >= 10; });
     if (!chosen || !OddEnough(reading, at, end + variation.size)) return false;
     Add(reading, at, match.size, *chosen);
     if (variation) Add(reading, end, variation.size, kVariation);
@@ -280,9 +297,14 @@ class Searcher {
   std::vector<Character> characters_;
   std::vector<bool> repaired_;
   std::vector<Unit> units_;
+  bool explained_ = false;  // by some reading, at the present place
 };
 
 }  // namespace
+
+std::vector<Unit> FindLostSequences(std::span<const Cell> cells, const Evidence& known) {
+  return Searcher(cells, known).RunSequences();
+}
 
 std::vector<Unit> FindLostBytes(std::span<const Cell> cells, const Evidence& known) {
   return Searcher(cells, known).Run();

@@ -20,7 +20,11 @@
 
 namespace nutgraf::text {
 
-/// The units that stand for characters with lost bytes, ascending and disjoint. `cells` is a
+/// The flags and keycaps among them, ascending and disjoint. They come first: what is left of them
+/// may also look like a whole sequence of another page ("šØš³").
+std::vector<Unit> FindLostSequences(std::span<const Cell> cells, const Evidence& known);
+
+/// The units that stand for other characters with lost bytes, ascending and disjoint. `cells` is a
 /// stretch from which all whole sequences have been taken. Linear; the tables are built once.
 std::vector<Unit> FindLostBytes(std::span<const Cell> cells, const Evidence& known);
 

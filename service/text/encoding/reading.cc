@@ -23,6 +23,7 @@ constexpr int kLostSpaceKnown = 6;
 constexpr int kMixed = 12;             // C1 controls under a page that has characters there
 constexpr int kContradicted = 8;       // a page that some of the text can't have come from
 constexpr int kControlOut = 60;        // no author wrote a C1 control
+constexpr int kRepairedBefore = -25;   // of characters that are themselves repaired
 constexpr int kUnitInPage = -6;        // a page once entered had better explain all it can
 constexpr int kEastAsianInPage = -15;  // one alone is less of a surprise there
 constexpr int kStrayWindows = 10;
@@ -213,6 +214,12 @@ void Reader::OfferSequence(size_t at, std::span<const Cell> cells, uint8_t page,
   }
   int cost = sequence.mixed ? kMixed : 0;
   if (sequence.spaces != 0 && sequence.size < 6) cost += known ? kLostSpaceKnown : kLostSpace;
+  // What came out of a repair and still spells bytes, in a text of several layers, is one more.
+  const auto unit_cells = cells.subspan(at, sequence.size);
+  if (evidence.nested[page] > 0 && std::all_of(unit_cells.begin(), unit_cells.end(),
+                                               [](const Cell& c) { return c.layers != 0; })) {
+    cost += kRepairedBefore;
+  }
   OfferUnit({begin, begin + static_cast<uint32_t>(sequence.size), sequence.value,
              LayerOf(page, sequence.c1)},
             mode, fee + kSizeFees[sequence.size], cost);

@@ -182,7 +182,7 @@ std::vector<Cell> Repairer::NextCluster(size_t* at) const {
 
 void Repairer::RepairCluster(const std::vector<Cell>& before, const Evidence& known,
                              Evidence* learnt) {
-  std::vector<Cell> cells = before;
+  std::vector<Cell> cells = Apply(before, FindLostSequences(before, known));
   for (int depth = 0; depth < kMostLayers; ++depth) {
     const std::vector<Unit> units = reader_.Read(cells, known, &pages_[depth]);
     if (units.empty()) break;
