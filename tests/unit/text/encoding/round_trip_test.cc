@@ -126,7 +126,11 @@ TEST(RoundTripTest, DamagedAndRightTextInOneArticle) {
       const std::string before =
           "Beyoncé said “yes” on Sunday, and the crowd of the café agreed.\n";
       const std::string after = "\nŁukasz, 東京 and Київ – “all right”, as it was before.";
-      all.Count(Repaired(before + Damage(line.text, page) + after) == before + line.text + after);
+      std::string right = before;
+      right.append(line.text).append(after);
+      std::string damaged = before;
+      damaged.append(Damage(line.text, page)).append(after);
+      all.Count(Repaired(damaged) == right);
     }
   }
   Print("amid right text", all);
