@@ -276,11 +276,22 @@ class Searcher {
     return true;
   }
 
-  /// The one letter that its loss leaves certain: И, whose 98 is the one byte that Windows-1251
-  /// lacks.
+  /// The letters that their loss leaves certain. í is C3 AD, and AD, the soft hyphen, is often
+  /// dropped: "GarcÃa". (Behind a vowel Ã may be ß, before an o also ú.) И is D0 98, and 98 is the
+  /// one byte that Windows-1251 lacks.
   bool FindLetter(const LossyReading& reading, size_t at) {
     if (repaired_[at]) return false;
     const uint8_t lead = reading.KeptByte(values_[at]);
+    if (values_[at] == 0xC3 && at > 0 && at + 1 < values_.size()) {
+      static constexpr std::u32string_view kConsonants = U"bcdfghjklmnpqrstvwxyz";
+      const bool behind = kConsonants.find(values_[at - 1]) != std::u32string_view::npos;
+      const Character& after = characters_[at + 1];
+      if (!behind || !after.ascii() || after.sign != Sign::kLower || after.value == 'o') {
+        return false;
+      }
+      Add(reading, at, 1, 0xED);
+      return true;
+    }
     if (lead == 0xD0 && reading.page() == kWindows1251 && known_.units[kWindows1251] > 2) {
       const bool before = at > 0 && characters_[at - 1].letter();
       const bool after = at + 1 < values_.size() && characters_[at + 1].letter();

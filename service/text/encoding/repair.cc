@@ -43,8 +43,22 @@ std::string NameOfLayers(uint32_t layers) {
   return lossy ? name + " (lossy)" : name;
 }
 
-/// The one character that a letter and a combining mark make, 0 when there is none.
+/// The one character that a letter, or a space, and a combining mark make, 0 when there is none.
 char32_t Compose(char32_t letter, char32_t mark) {
+  if (letter == ' ') {
+    switch (mark) {
+      case 0x308:
+        return 0xA8;
+      case 0x304:
+        return 0xAF;
+      case 0x301:
+        return 0xB4;
+      case 0x327:
+        return 0xB8;
+      default:
+        return 0;
+    }
+  }
   UErrorCode error = U_ZERO_ERROR;
   static const UNormalizer2* const nfc = unorm2_getNFCInstance(&error);
   if (nfc == nullptr) return 0;
@@ -165,7 +179,8 @@ std::vector<Cell> Repairer::NextCluster(size_t* at) const {
     ascii = c.value < 0x80 ? ascii + 1 : 0;
     if (i > first && ascii > kGap) break;
     i = c.end();
-    // Text may have been decomposed after it was damaged: "Ã" as A and a combining tilde.
+    // Text may have been decomposed after it was damaged: "Ã" as A and a combining
+    // tilde, "¨" as a space and a combining diaeresis.
     if (c.value >= 0x300 && c.value < 0x370 && !cells.empty()) {
       const char32_t composed = Compose(cells.back().value, c.value);
       if (composed != 0) {

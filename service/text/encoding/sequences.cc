@@ -55,7 +55,7 @@ Sequence SequenceAt(std::span<const char32_t> text, uint8_t page) {
   const Bytes bytes = Spell(text, page);
   Sequence out = Decode(bytes);
   const CodePage& code_page = CodePages()[page];
-  bool beside_own = code_page.c1_name.empty();
+  bool beside_own = false;
   bool contradicts = false;
   for (size_t i = 0; i < out.size; ++i) {
     const char32_t c = text[i];
@@ -67,6 +67,8 @@ Sequence SequenceAt(std::span<const char32_t> text, uint8_t page) {
     out.c1 = true;
     contradicts = contradicts || Contradicts(c, page);
   }
+  // Only a page with an ISO sister was ever mixed up with it in one text.
+  if (contradicts && code_page.c1_name.empty()) return {};
   out.mixed = contradicts && beside_own;
   return out;
 }

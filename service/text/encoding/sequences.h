@@ -15,7 +15,7 @@ struct Sequence {
   size_t size = 0;     // 0: they spell none; 6 is a surrogate pair, as CESU-8 writes it
   int spaces = 0;      // plain spaces that were taken for byte A0, the no-break space
   bool c1 = false;     // some bytes stood as C1 controls
-  bool mixed = false;  // ... although the page has characters for those bytes
+  bool mixed = false;  // ... beside characters of the page's own in that range
 
   explicit operator bool() const { return size != 0; }
 };

@@ -118,7 +118,13 @@ TEST(RepairTest, PlainSpacesThatWereBytes) {
   EXPECT_EQ(Repaired("MANHÃ DE SOL, IRMÃ DA MÃE"), "MANHÃ DE SOL, IRMÃ DA MÃE");
 }
 
+TEST(RepairTest, DroppedSoftHyphens) {
+  EXPECT_EQ(Repaired("MarÃa GarcÃa of BahÃa"), "María García of Bahía");
+  EXPECT_EQ(Repaired("raison d'Ãatre, StraÃe, RaÃol"), "raison d'Ãatre, StraÃe, RaÃol");
+}
+
 TEST(RepairTest, DecomposedDamage) {
+  EXPECT_EQ(Repaired("SégolÃ \u0308ne and naÃ \u0304ve"), "Ségolène and naïve");
   EXPECT_EQ(Repaired("FranA\u0303\u0083A\u0302§ois"), "François");
   EXPECT_EQ(Repaired("cafe\u0301 and Pa\u0302te\u0301"), "cafe\u0301 and Pa\u0302te\u0301");
 }
