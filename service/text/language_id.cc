@@ -48,7 +48,7 @@ LanguageGuess RecogniseLanguage(std::string_view text) {
   if (languages[0] == CLD2::UNKNOWN_LANGUAGE || !reliable) return {};
   LanguageGuess guess;
   guess.code = PrimaryCode(CLD2::LanguageCode(languages[0]));
-  if (guess.code == "und") return {};
+  if (guess.code == "und" || guess.code == "xx") return {};  // "xx-": a script, no language
   guess.confidence = static_cast<float>(percents[0]) / 100.0F;
   return guess;
 }

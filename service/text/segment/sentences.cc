@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <string>
 
+#include "absl/status/status.h"
 #include "absl/strings/ascii.h"
+#include "fmt/format.h"
 #include "service/base/absl_compat.h"
 
 namespace nutgraf::text {
@@ -60,8 +62,30 @@ absl::StatusOr<SentenceSplitter> SentenceSplitter::Create(const knowledge::Knowl
   if (!openers.ok()) return openers.status();
   SentenceSplitter splitter;
   splitter.abbreviations_ = *std::move(abbreviations);
-  for (const knowledge::Row row : (*openers)->All()) splitter.openers_.insert(row.Cell("word"));
+  for (const knowledge::Row row : (*openers)->All()) {
+    if (row.Cell("kind") == "opener") {
+      splitter.openers_.insert(row.Cell("word"));
+    } else if (row.Cell("kind") == "credit") {
+      splitter.credits_.insert(row.Cell("word"));
+    } else {
+      return absl::InvalidArgumentError(
+          fmt::format("text/sentence_openers: row {} is malformed", row.index() + 1));
+    }
+  }
   return splitter;
+}
+
+bool SentenceSplitter::OpensCredit(std::string_view text, std::span<const Token> tokens,
+                                   size_t at) const {
+  if (at == 0 || at + 2 >= tokens.size() || !tokens[at].space_before ||
+      tokens[at].letter_case != CaseClass::kCapitalized || !tokens[at + 2].space_before) {
+    return false;
+  }
+  const auto form = [&](size_t i) {
+    return text.substr(tokens[i].span.begin, tokens[i].span.size());
+  };
+  if (form(at + 1) != ":" || tokens[at + 2].letter_case == CaseClass::kLower) return false;
+  return credits_.contains(std::string_view(absl::AsciiStrToLower(ToAbsl(form(at)))));
 }
 
 bool SentenceSplitter::EndsAt(std::string_view text, std::span<const Token> tokens, size_t stop,
@@ -120,6 +144,9 @@ std::vector<uint32_t> SentenceSplitter::Split(std::string_view text,
   for (size_t i = 0; i < tokens.size(); ++i) {
     const std::string_view form = text.substr(tokens[i].span.begin, tokens[i].span.size());
     const Mark mark = MarkOf(form, tokens[i]);
+    if (i > 0 && OpensCredit(text, tokens, i) && (ends.empty() || ends.back() != i)) {
+      ends.push_back(static_cast<uint32_t>(i));
+    }
     if (mark != Mark::kStop && mark != Mark::kEllipsis && mark != Mark::kAbbreviation) continue;
     size_t next = i + 1;
     while (next < tokens.size() && !tokens[next].space_before) {

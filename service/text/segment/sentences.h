@@ -2,7 +2,8 @@
 //
 // A sentence ends with a stop (. ! ? ... and their kin in other scripts) and the quotation marks
 // and brackets that close behind it, where what follows can open a sentence; an abbreviation's
-// period ends one only before a word that opens sentences. A paragraph's end always ends one.
+// period ends one only before a word that opens sentences. A picture's credit behind its caption
+// ("... in Paris Image: Jane Doe") is one of its own. A paragraph's end always ends one.
 //
 // Linear. Immutable; safe for all threads.
 
@@ -31,10 +32,12 @@ class SentenceSplitter {
   std::vector<uint32_t> Split(std::string_view text, std::span<const Token> tokens) const;
 
  private:
+  bool OpensCredit(std::string_view text, std::span<const Token> tokens, size_t at) const;
   bool EndsAt(std::string_view text, std::span<const Token> tokens, size_t stop, size_t next) const;
 
   Abbreviations abbreviations_;
   absl::flat_hash_set<std::string_view> openers_;
+  absl::flat_hash_set<std::string_view> credits_;
 };
 
 }  // namespace nutgraf::text
