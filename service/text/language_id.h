@@ -19,7 +19,7 @@ struct LanguageGuess {
   float confidence = 0;      // share of the text that is in it, 0..1; 0 for "und"
 };
 
-inline constexpr size_t kMostLanguageBytes = 32 * 1024;
+inline constexpr size_t kMostLanguageBytes = 8 * 1024;
 
 /// `text`: valid UTF-8. "und" for fewer than some five words, and where the detector is unsure.
 LanguageGuess RecogniseLanguage(std::string_view text);

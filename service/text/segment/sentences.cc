@@ -85,7 +85,8 @@ bool SentenceSplitter::OpensCredit(std::string_view text, std::span<const Token>
     return text.substr(tokens[i].span.begin, tokens[i].span.size());
   };
   if (form(at + 1) != ":" || tokens[at + 2].letter_case == CaseClass::kLower) return false;
-  return credits_.contains(std::string_view(absl::AsciiStrToLower(ToAbsl(form(at)))));
+  const std::string lower = absl::AsciiStrToLower(ToAbsl(form(at)));
+  return credits_.contains(std::string_view{lower});
 }
 
 bool SentenceSplitter::EndsAt(std::string_view text, std::span<const Token> tokens, size_t stop,

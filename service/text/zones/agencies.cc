@@ -15,7 +15,7 @@ constexpr size_t kLongest = 64;
 bool HasFolded(const absl::flat_hash_set<std::string_view>& set, std::string_view name) {
   if (name.empty() || name.size() > kLongest) return false;
   const std::string folded = absl::AsciiStrToLower(ToAbsl(name));
-  return set.contains(std::string_view(folded));
+  return set.contains(std::string_view{folded});
 }
 
 }  // namespace

@@ -129,7 +129,7 @@ FoldedBlock::FoldedBlock(std::string_view text, const Block& block,
     t = end;
   }
   for (size_t i = 0; i < words_.size(); ++i) {
-    words_[i].form = std::string_view(forms_).substr(pieces[i].begin, pieces[i].size);
+    words_[i].form = std::string_view{forms_}.substr(pieces[i].begin, pieces[i].size);
   }
 }
 

@@ -139,7 +139,7 @@ std::optional<FoundDateline> DatelineFinder::Find(std::string_view text, const B
     if (!agency || !(listed || dated)) return std::nullopt;
   } else {
     const std::string first_word = absl::AsciiStrToLower(ToAbsl(form(start)));
-    if (labels_.contains(std::string_view(first_word))) return std::nullopt;
+    if (labels_.contains(std::string_view{first_word})) return std::nullopt;
     const std::string_view name = text.substr(found.parts.place.begin, found.parts.place.size());
     const bool known = IsKnownPlace(name) || IsKnownPlace(name.substr(0, name.find(','))) ||
                        IsKnownPlace(form(start));

@@ -276,7 +276,6 @@ void Planner::PlaceHead() {
       const bool inside = b >= story_.first && b < story_.last;
       const bool head = headline_ < end_ && b > headline_ && b < story_.first;
       if (inside || head) continue;
-      TokenRange date;
       if (b >= story_.last && Is(b, PhraseZone::kByline)) continue;  // "Reporting by ..."
       if (Is(b, PhraseZone::kRelated)) continue;
       Place(b, ZoneType::kBoilerplate);

@@ -7,6 +7,7 @@
 // end], zones [type, begin, end], paragraphs [begin, end], bylines, dateline, posts, language. All
 // offsets are bytes of the repaired text, which is in "text".
 
+#include <exception>
 #include <iostream>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -62,9 +63,7 @@ json Describe(const Document& document) {
   return out;
 }
 
-}  // namespace
-
-int main(int argc, char** argv) {
+int Run(int argc, char** argv) {
   if (argc != 2) {
     std::cerr << "usage: dump_documents KNOWLEDGE < DOCUMENTS > ANSWERS\n";
     return 2;
@@ -87,10 +86,20 @@ int main(int argc, char** argv) {
     const std::string language = in.value("language_code", "");
     const auto document =
         (*builder)->Build({.title = title, .text = text, .language_code = language}, cancel);
-    json out = document.ok() ? Describe(*document)
-                             : json{{"error", std::string(document.status().message())}};
+    json out = document.ok() ? Describe(*document) : json{{"error", document.status().ToString()}};
     out["id"] = in.value("id", "");
     std::cout << out.dump(-1, ' ', false, json::error_handler_t::replace) << "\n";
   }
   return 0;
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+  try {
+    return Run(argc, argv);
+  } catch (const std::exception& error) {  // a line that is not JSON
+    std::cerr << error.what() << "\n";
+    return 1;
+  }
 }

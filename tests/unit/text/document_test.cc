@@ -15,6 +15,8 @@
 namespace nutgraf::text {
 namespace {
 
+using std::string_literals::operator""s;
+
 constexpr size_t kMebibyte = 1 << 20;
 
 class DocumentTest : public ::testing::Test {
@@ -96,7 +98,7 @@ TEST_F(DocumentTest, OfEmojiHasEmojiOnly) {
 }
 
 TEST_F(DocumentTest, OfNulsAndControlsKeepsTheWords) {
-  const Document document = BuildOk(std::string("A\0 word\x01\x02 and\x1B[31m more.\n", 26));
+  const Document document = BuildOk("A\0 word\x01\x02 and\x1B[31m more.\n"s);
   EXPECT_EQ(document.Slice(document.tokens[1]), "word");
 }
 
@@ -271,7 +273,7 @@ TEST_F(DocumentTest, ObeysTheLawsOnCutsOfAnArticle) {
   const std::string article = nutgraf::testing::ReadFile(path);
   for (size_t cut = 0; cut <= article.size(); ++cut) {
     if (!IsBoundary(article, cut)) continue;
-    const absl::StatusOr<Document> document = Build(std::string_view(article).substr(0, cut));
+    const absl::StatusOr<Document> document = Build(std::string_view{article}.substr(0, cut));
     ASSERT_TRUE(document.ok());
     ASSERT_EQ(BrokenLaw(*document), "") << cut;
   }

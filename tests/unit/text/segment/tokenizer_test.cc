@@ -167,6 +167,7 @@ TEST_F(TokenizerTest, TellsHowWordsAreWritten) {
 TEST_F(TokenizerTest, SaysWhereWhiteSpaceStood) {
   const std::vector<Token> tokens = Tokens("He said: \"no\"");
   std::vector<bool> spaces;
+  spaces.reserve(tokens.size());
   for (const Token& t : tokens) spaces.push_back(t.space_before);
   EXPECT_THAT(spaces, ElementsAre(true, true, false, true, false, false));
 }

@@ -45,6 +45,7 @@ std::vector<std::string> ZonesOf(std::string_view text, ZoneType type) {
 
 std::vector<std::string> Slices(const Document& document, const std::vector<Span>& spans) {
   std::vector<std::string> slices;
+  slices.reserve(spans.size());
   for (const Span span : spans) slices.emplace_back(document.Slice(span));
   return slices;
 }
