@@ -14,6 +14,8 @@ namespace {
 
 constexpr size_t kFewestLetters = 20;  // bytes that are not ASCII marks, digits or white space
 
+constexpr size_t kManyLetters = 200;
+
 // The detector's codes that BCP 47 has replaced.
 std::string PrimaryCode(std::string_view code) {
   for (const auto& [old, current] : std::initializer_list<std::pair<std::string_view, const char*>>{
@@ -45,11 +47,15 @@ LanguageGuess RecogniseLanguage(std::string_view text) {
   CLD2::ExtDetectLanguageSummary(plain.data(), static_cast<int>(plain.size()),
                                  /*is_plain_text=*/true, &hints, /*flags=*/0, languages.data(),
                                  percents.data(), scores.data(), nullptr, &text_bytes, &reliable);
-  if (languages[0] == CLD2::UNKNOWN_LANGUAGE || !reliable) return {};
+  if (languages[0] == CLD2::UNKNOWN_LANGUAGE) return {};
+  // Tables of names and scores leave the detector unsure; with so much text its guess of English
+  // (and of no other language, whose features would not be computed anyway) is good enough.
+  const bool likely = languages[0] == CLD2::ENGLISH && letters >= kManyLetters;
+  if (!reliable && !likely) return {};
   LanguageGuess guess;
   guess.code = PrimaryCode(CLD2::LanguageCode(languages[0]));
   if (guess.code == "und" || guess.code == "xx") return {};  // "xx-": a script, no language
-  guess.confidence = static_cast<float>(percents[0]) / 100.0F;
+  guess.confidence = static_cast<float>(percents[0]) / (reliable ? 100.0F : 200.0F);
   return guess;
 }
 

@@ -21,7 +21,8 @@ struct LanguageGuess {
 
 inline constexpr size_t kMostLanguageBytes = 8 * 1024;
 
-/// `text`: valid UTF-8. "und" for fewer than some five words, and where the detector is unsure.
+/// `text`: valid UTF-8. "und" for fewer than some five words, and where the detector is unsure
+/// (unless it is unsure of English and there is much text: then "en" with half the confidence).
 LanguageGuess RecogniseLanguage(std::string_view text);
 
 }  // namespace nutgraf::text

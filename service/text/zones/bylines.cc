@@ -37,7 +37,10 @@ bool IsNameWord(const Token& token) {
 
 BylineFinder::BylineFinder(const knowledge::Knowledge& knowledge, const DateWords* dates,
                            const Agencies* agencies)
-    : given_names_(knowledge.Find("knowledge/given_names")), dates_(dates), agencies_(agencies) {}
+    : given_names_(knowledge.Find("knowledge/given_names")),
+      surnames_(knowledge.Find("knowledge/surnames")),
+      dates_(dates),
+      agencies_(agencies) {}
 
 uint32_t BylineFinder::NameEnd(std::string_view text, const std::vector<Token>& tokens,
                                uint32_t first, uint32_t last) const {
@@ -108,7 +111,7 @@ bool BylineFinder::OnlyNames(std::string_view text, const std::vector<Token>& to
 std::optional<std::vector<Span>> BylineFinder::Find(std::string_view text, const Block& block,
                                                     const std::vector<Token>& tokens,
                                                     const std::optional<PhraseMatch>& match,
-                                                    bool near_title) const {
+                                                    bool near_title, bool titled) const {
   const auto [first, last] = block.tokens;
   if (first == last || block.words > ZonePhrases::kMostMatchedWords) return std::nullopt;
   const auto form = [&](uint32_t i) {
@@ -156,7 +159,11 @@ std::optional<std::vector<Span>> BylineFinder::Find(std::string_view text, const
     if (agencies_->IsRole(form(t))) return std::nullopt;
   }
   const std::vector<Span> name = {{tokens[start].span.begin, tokens[end - 1].span.end}};
-  if (end == last) return name;
+  if (end == last) {
+    if (!titled) return std::nullopt;
+    const bool family = surnames_ == nullptr || surnames_->Has(knowledge::Fold(form(end - 1)));
+    return family ? std::optional(name) : std::nullopt;
+  }
   if (tokens[end].kind == TokenKind::kHandle) return name;
   const std::string_view joint = form(end);
   const bool time = dates_->OnlyTime(text, tokens, {end, last}, nullptr);

@@ -25,11 +25,12 @@ class BylineFinder {
   /// The names of a byline; nullopt when the block is none. Agencies and newspapers are no names,
   /// so a byline may have none ("By Reuters").
   /// `match`: the phrase of the block, if it has one. `near_title`: the block stands between the
-  /// headline and the first prose, where a bare name is a byline too.
+  /// headline and the first prose, where a bare name is a byline too. `titled`: there is a
+  /// headline above; without one a bare name needs an office or a date behind it.
   std::optional<std::vector<Span>> Find(std::string_view text, const Block& block,
                                         const std::vector<Token>& tokens,
-                                        const std::optional<PhraseMatch>& match,
-                                        bool near_title) const;
+                                        const std::optional<PhraseMatch>& match, bool near_title,
+                                        bool titled) const;
 
  private:
   std::vector<Span> Names(std::string_view text, const std::vector<Token>& tokens, uint32_t first,
@@ -40,6 +41,7 @@ class BylineFinder {
                    uint32_t last) const;
 
   const knowledge::Table* given_names_;  // null when the table is not there
+  const knowledge::Table* surnames_;     // likewise
   const DateWords* dates_;
   const Agencies* agencies_;
 };

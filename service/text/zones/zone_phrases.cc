@@ -112,6 +112,7 @@ std::optional<PhraseMatch> ZonePhrases::Find(const Block& block, const FoldedBlo
   for (size_t n = most; n > 0; --n) {
     if (auto match = FindAt(block, folded, words.size() - n, n, PhrasePlace::kEnd)) return match;
   }
+  if (block.words > kMostWordsAround) return std::nullopt;
   for (size_t begin = 0; begin < words.size(); ++begin) {
     for (size_t n = std::min(longest_, words.size() - begin); n > 0; --n) {
       if (auto match = FindAt(block, folded, begin, n, PhrasePlace::kHas)) return match;

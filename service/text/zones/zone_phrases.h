@@ -41,6 +41,7 @@ struct PhraseMatch {
 class ZonePhrases {
  public:
   static constexpr uint32_t kMostMatchedWords = 45;
+  static constexpr uint32_t kMostWordsAround = 30;  // of a block that merely holds a phrase
 
   static absl::StatusOr<ZonePhrases> Create(const knowledge::Knowledge& knowledge);
 

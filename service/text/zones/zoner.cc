@@ -243,7 +243,8 @@ void Planner::FindHeadline() {
       if (Placed(b - 1) || matches_[b - 1].has_value() || !LooksTitle(b - 1)) continue;
       TokenRange date;
       if (IsDateLine(b - 1, &date) || blocks_[b - 1].words < 4) continue;
-      if (rules_.bylines_.Find(text_, blocks_[b - 1], tokens_, matches_[b - 1], true)) continue;
+      if (rules_.bylines_.Find(text_, blocks_[b - 1], tokens_, matches_[b - 1], true, true))
+        continue;
       headline_ = b - 1;
       return;
     }
@@ -258,7 +259,7 @@ void Planner::FindHeadline() {
     if (kicker) continue;
     if (matches_[b].has_value() && !Is(b, PhraseZone::kRelated)) continue;
     if (matches_[b].has_value() && matches_[b]->place != PhrasePlace::kStart) continue;
-    if (rules_.bylines_.Find(text_, blocks_[b], tokens_, matches_[b], false)) continue;
+    if (rules_.bylines_.Find(text_, blocks_[b], tokens_, matches_[b], false, false)) continue;
     if (b + 1 < end_ && LooksTitle(b) && !(blocks_[b].prose && blocks_[b].stops) &&
         !rules_.datelines_.Find(text_, blocks_[b], tokens_, true)) {
       headline_ = b;
@@ -318,7 +319,7 @@ void Planner::PlaceLine(uint32_t b) {
       return;
     }
   }
-  const auto names = rules_.bylines_.Find(text_, block, tokens_, match, near_title);
+  const auto names = rules_.bylines_.Find(text_, block, tokens_, match, near_title, titled);
   const bool byline_phrase = match.has_value() && match->zone == PhraseZone::kByline;
   if (names.has_value() && (near_title || above || byline_phrase || b + 3 >= end_)) {
     plan_.bylines.insert(plan_.bylines.end(), names->begin(), names->end());

@@ -15,7 +15,7 @@
 namespace nutgraf::text {
 namespace {
 
-using std::string_literals::operator""s;
+using namespace std::string_literals;
 
 constexpr size_t kMebibyte = 1 << 20;
 

@@ -80,6 +80,17 @@ TEST(LanguageIdTest, IsUndeterminedForTooLittle) {
   }
 }
 
+TEST(LanguageIdTest, ReadsTablesOfNamesAsEnglish) {
+  // Between the names there is little that speaks for any language.
+  const LanguageGuess guess = RecogniseLanguage(
+      "ATHLETICS - BERLIN MEETING RESULTS.\nLeading results at the meeting on Friday:\nWomen's 100 "
+      "metres hurdles\n1. Michelle Ivanova (Jamaica) 12.71 seconds\n2. Ludmila Gomez (Sweden) "
+      "12.74\n3. Aliuska Novak (Cuba) 12.92\n4. Brigita Diallo (Slovenia) 12.92\n5. Yulia "
+      "Grodzka (Russia) 12.96\n6. Julie Baumann (Switzerland) 13.11\n7. Gillian Russell (Jamaica)");
+  EXPECT_EQ(guess.code, "en");
+  EXPECT_GT(guess.confidence, 0);
+}
+
 TEST(LanguageIdTest, ReadsOnlyTheBeginningOfMuchText) {
   std::string text;
   while (text.size() < 4 << 20) text += "Die Regierung erklärte am Montag, sie werde sprechen. ";
