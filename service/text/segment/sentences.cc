@@ -53,6 +53,13 @@ Mark MarkOf(std::string_view form, const Token& token) {
   return Mark::kNone;
 }
 
+// The mark of a note, "[23]", which stands behind the stop of the sentence that it belongs to.
+bool IsNote(std::string_view text, std::span<const Token> tokens, size_t at) {
+  return at + 2 < tokens.size() && tokens[at + 1].kind == TokenKind::kNumber &&
+         !tokens[at + 1].space_before && text[tokens[at].span.begin] == '[' &&
+         text[tokens[at + 2].span.begin] == ']';
+}
+
 }  // namespace
 
 absl::StatusOr<SentenceSplitter> SentenceSplitter::Create(const knowledge::Knowledge& knowledge) {
@@ -151,6 +158,10 @@ std::vector<uint32_t> SentenceSplitter::Split(std::string_view text,
     if (mark != Mark::kStop && mark != Mark::kEllipsis && mark != Mark::kAbbreviation) continue;
     size_t next = i + 1;
     while (next < tokens.size() && !tokens[next].space_before) {
+      if (IsNote(text, tokens, next)) {
+        next += 3;
+        continue;
+      }
       const Mark m =
           MarkOf(text.substr(tokens[next].span.begin, tokens[next].span.size()), tokens[next]);
       if (m != Mark::kStop && m != Mark::kEllipsis && m != Mark::kClose && m != Mark::kQuote) break;

@@ -75,6 +75,11 @@ TEST(SentencesTest, EndBeforeAPicturesCredit) {
   EXPECT_EQ(Count("He had one Image: the one he wanted."), 1U);
 }
 
+TEST(SentencesTest, TakeTheMarksOfNotesAlong) {
+  EXPECT_THAT(Sentences("He died in 2014.[4][12] Nobody wept."),
+              ElementsAre("He died in 2014.[4][12]", "Nobody wept."));
+}
+
 TEST(SentencesTest, EndAtTheStopsOfOtherScripts) {
   EXPECT_THAT(Sentences("今日は晴れ。明日は雨。"), ElementsAre("今日は晴れ。", "明日は雨。"));
   EXPECT_THAT(Sentences("वह गया। वह आया।"), ElementsAre("वह गया।", "वह आया।"));
