@@ -157,11 +157,12 @@ std::vector<uint32_t> SentenceSplitter::Split(std::string_view text,
     }
     if (mark != Mark::kStop && mark != Mark::kEllipsis && mark != Mark::kAbbreviation) continue;
     size_t next = i + 1;
-    while (next < tokens.size() && !tokens[next].space_before) {
+    while (next < tokens.size()) {
       if (IsNote(text, tokens, next)) {
         next += 3;
         continue;
       }
+      if (tokens[next].space_before) break;
       const Mark m =
           MarkOf(text.substr(tokens[next].span.begin, tokens[next].span.size()), tokens[next]);
       if (m != Mark::kStop && m != Mark::kEllipsis && m != Mark::kClose && m != Mark::kQuote) break;

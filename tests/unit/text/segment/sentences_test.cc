@@ -78,6 +78,8 @@ TEST(SentencesTest, EndBeforeAPicturesCredit) {
 TEST(SentencesTest, TakeTheMarksOfNotesAlong) {
   EXPECT_THAT(Sentences("He died in 2014.[4][12] Nobody wept."),
               ElementsAre("He died in 2014.[4][12]", "Nobody wept."));
+  EXPECT_THAT(Sentences("He died in 2014. [4] [12] Nobody wept."),
+              ElementsAre("He died in 2014. [4] [12]", "Nobody wept."));
 }
 
 TEST(SentencesTest, EndAtTheStopsOfOtherScripts) {
