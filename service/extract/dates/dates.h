@@ -83,14 +83,20 @@ struct DateMention {
   float confidence = 0;                       // 0..1
 };
 
+/// How relative and partial dates are read. News counts from publication; a narrative (history,
+/// a long account of past years) from the date that it last mentioned.
+enum class DateMode : uint8_t { kAuto, kNews, kNarrative };
+
 struct DateOptions {
-  std::string publish_time;  // RFC 3339 or ISO date from the request; empty: look in the text
-  std::string time_zone;     // IANA name; empty: UTC
+  std::string publish_time = {};    // RFC 3339 or ISO date of the request; empty: look in the text
+  std::string time_zone = {};       // IANA name; empty: UTC
+  DateMode mode = DateMode::kAuto;  // kAuto: the document decides
 };
 
 struct DatesResult {
   Publication publication;
-  std::vector<DateMention> dates;  // ascending, disjoint; index is the date_id
+  DateMode mode = DateMode::kNews;  // as read: kNews or kNarrative
+  std::vector<DateMention> dates;   // ascending, disjoint; index is the date_id
 };
 
 class DateExtractor {
