@@ -1,0 +1,59 @@
+// The server's settings, all of them, as plain values with their defaults.
+//
+// flags.h fills them from the command line, the environment and a file; tests fill them directly.
+
+#ifndef NUTGRAF_SERVICE_SERVER_CONFIG_H_
+#define NUTGRAF_SERVICE_SERVER_CONFIG_H_
+
+#include <cstdint>
+#include <string>
+
+#include "absl/status/status.h"
+#include "absl/time/time.h"
+
+namespace nutgraf::server {
+
+struct TlsConfig {
+  std::string certificate;  // PEM files; all empty: plain text
+  std::string key;
+  std::string client_ca;  // set: only callers with a certificate that it signed are let in
+};
+
+struct ServerConfig {
+  std::string listen = "127.0.0.1:50051";  // host:port, [v6]:port or unix:path; port 0: any
+  std::string port_file;                   // the port is written there once the server listens
+  std::string data_directory;              // empty: beside the program
+
+  int workers = 0;         // threads that analyse; 0: as many as the container may use CPUs
+  int queue_size = 128;    // single articles that may wait
+  int max_batches = 16;    // at once
+  int max_streams = 32;    // at once
+  int stream_window = 32;  // articles of a stream that are read and not answered
+  int64_t stream_window_bytes = 2 << 20;  // and about as many bytes of them
+  int max_batch_size = 64;
+  int64_t max_text_bytes = 1 << 20;
+  int64_t max_message_bytes = 0;  // 0: what the largest batch needs
+  int max_metadata_bytes = 16 << 10;
+  int max_calls_per_connection = 1024;
+  int64_t max_pending_bytes = 256 << 20;  // of requests, over all calls
+
+  absl::Duration default_deadline = absl::Seconds(60);
+  absl::Duration drain_delay = absl::ZeroDuration();
+  absl::Duration grace_period = absl::Seconds(25);
+
+  bool reflection = true;
+  std::string log_level = "info";
+  TlsConfig tls;
+};
+
+/// INVALID_ARGUMENT that lists every setting that is wrong, by the name of its flag, with what
+/// would be right.
+absl::Status Validate(const ServerConfig& config);
+
+/// max_message_bytes, or what it stands for: a full batch of the longest articles, with room for
+/// everything else in each.
+int64_t MaxMessageBytes(const ServerConfig& config);
+
+}  // namespace nutgraf::server
+
+#endif  // NUTGRAF_SERVICE_SERVER_CONFIG_H_

@@ -1,0 +1,199 @@
+#include "service/server/stream_call.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "fmt/format.h"
+#include "google/protobuf/arena.h"
+#include "nutgraf/v1/article_service.pb.h"
+#include "service/server/arena.h"
+#include "service/server/wire.h"
+
+namespace nutgraf::server {
+
+namespace v1 = ::nutgraf::v1;
+using google::protobuf::Arena;
+
+// gRPC runs no reaction on the thread that starts an operation, unless that thread is inside of a
+// reaction already; so operations may be started, and the call finished, under mutex_.
+
+StreamCall* StreamCall::Start(Surroundings* surroundings, grpc::CallbackServerContext* context) {
+  const auto call = std::make_shared<StreamCall>(surroundings, context);
+  call->self_ = call;
+  call->Begin();
+  return call.get();
+}
+
+StreamCall::StreamCall(Surroundings* surroundings, grpc::CallbackServerContext* context)
+    : call_(surroundings, context, "StreamAnalyzeArticles", absl::InfiniteDuration()) {}
+
+void StreamCall::Begin() {
+  // Admitted for a full window, whether the client fills it or not.
+  const int64_t reserved = call_.surroundings().stream_window_bytes;
+  auto failure = call_.Arrive(CallKind::kStream, reserved);
+  call_.record().request_bytes = 0;
+  if (failure) {
+    finished_ = true;
+    Finish(call_.Fail(*failure));
+    return;
+  }
+  StartSendInitialMetadata();
+  {
+    const std::lock_guard lock(mutex_);
+    MaybeRead();
+  }
+  subscription_ = call_.surroundings().drain.Subscribe(shared_from_this());
+}
+
+void StreamCall::MaybeRead() {
+  const Surroundings& limits = call_.surroundings();
+  if (reading_ || no_more_ || broken_ || draining_ || finished_) return;
+  if (items_.size() + answers_.size() >= static_cast<size_t>(limits.stream_window)) return;
+  // One article always fits, however large.
+  if (window_bytes_ >= limits.stream_window_bytes) return;
+  reading_ = true;
+  StartRead(&incoming_);
+}
+
+void StreamCall::OnReadDone(bool ok) {
+  const std::lock_guard lock(mutex_);
+  reading_ = false;
+  if (!ok) {
+    no_more_ = true;
+    MaybeFinish();
+    return;
+  }
+  if (broken_ || finished_) return;
+  const auto size = static_cast<int64_t>(incoming_.Length());
+  window_bytes_ += size;
+  CallRecord& record = call_.record();
+  record.request_bytes += size;
+  ++record.items;
+
+  const absl::Time deadline = std::min(call_.cancellation().deadline(),
+                                       absl::Now() + call_.surroundings().default_deadline);
+  auto item = std::make_unique<Item>(shared_from_this(), deadline);
+  item->bytes.Swap(&incoming_);
+  Item* const task = item.get();
+  task->position = items_.insert(items_.end(), std::move(item));
+  call_.surroundings().pool.Submit(task, Lane::kBulk);
+  MaybeRead();
+}
+
+void StreamCall::Item::Run(Worker& worker) {
+  const absl::Time start = absl::Now();
+  const std::shared_ptr<StreamCall> stream = owner;  // outlives this item
+  Answer answer = stream->Analyze(*this, worker);
+  stream->ItemDone(this, std::move(answer), start - arrival, absl::Now() - start);
+}
+
+StreamCall::Answer StreamCall::Analyze(Item& item, Worker& worker) {
+  Arena arena(ArenaOptions(worker.arena_block()));
+  auto* request = Arena::CreateMessage<v1::StreamAnalyzeArticlesRequest>(&arena);
+  auto* response = Arena::CreateMessage<v1::StreamAnalyzeArticlesResponse>(&arena);
+  std::optional<Failure> failure = Parse(item.bytes, request);
+  const size_t limit = contract::RequestLimits::kMaxRequestIdBytes;
+  if (!failure && request->request_id().size() > limit) {
+    failure = InvalidRequest({{"request_id", std::string(contract::kReasonTooLong),
+                               fmt::format("{} bytes are more than the {} allowed",
+                                           request->request_id().size(), limit)}});
+    request->clear_request_id();
+  }
+  response->set_request_id(request->request_id());
+  if (!failure) {
+    failure = AnalyzeOne(call_.surroundings(), request->request(), item.cancellation,
+                         response->mutable_metadata());
+  }
+  if (failure) *response->mutable_error() = ToRpcStatus(*failure);
+  const grpc::Slice slice = Serialize(*response);
+  Answer answer;
+  answer.bytes = grpc::ByteBuffer(&slice, 1);
+  answer.request_bytes = static_cast<int64_t>(item.bytes.Length());
+  answer.failed = failure.has_value();
+  return answer;
+}
+
+void StreamCall::ItemDone(Item* item, Answer answer, absl::Duration queue_time,
+                          absl::Duration run_time) {
+  std::unique_ptr<Item> dead;  // destroyed after the lock is released
+  const std::lock_guard lock(mutex_);
+  dead = std::move(*item->position);
+  items_.erase(dead->position);
+  CallRecord& record = call_.record();
+  record.queue_time = std::max(record.queue_time, queue_time);
+  record.run_time += run_time;
+  if (answer.failed) ++record.failed_items;
+  if (!broken_) answers_.push_back(std::move(answer));
+  MaybeWrite();
+  MaybeFinish();
+}
+
+void StreamCall::MaybeWrite() {
+  if (writing_ || broken_ || finished_ || answers_.empty()) return;
+  writing_ = true;
+  call_.record().response_bytes += static_cast<int64_t>(answers_.front().bytes.Length());
+  StartWrite(&answers_.front().bytes);
+}
+
+void StreamCall::OnWriteDone(bool ok) {
+  {
+    const std::lock_guard lock(mutex_);
+    writing_ = false;
+    window_bytes_ -= answers_.front().request_bytes;
+    answers_.pop_front();
+    if (ok) {
+      MaybeWrite();
+      MaybeRead();
+      MaybeFinish();
+      return;
+    }
+  }
+  OnCancel();
+}
+
+void StreamCall::OnCancel() {
+  call_.cancellation().Cancel();
+  std::list<std::unique_ptr<Item>> dead;
+  const std::lock_guard lock(mutex_);
+  broken_ = true;
+  for (auto it = items_.begin(); it != items_.end();) {
+    const auto item = it++;
+    (*item)->cancellation.Cancel();
+    if (call_.surroundings().pool.Remove(item->get())) dead.splice(dead.end(), items_, item);
+  }
+  // The first answer may be under way.
+  answers_.resize(writing_ ? 1 : 0);
+  MaybeFinish();
+}
+
+void StreamCall::OnDrain() {
+  const std::lock_guard lock(mutex_);
+  draining_ = true;
+  MaybeFinish();
+}
+
+void StreamCall::MaybeFinish() {
+  if (finished_ || !items_.empty() || writing_) return;
+  if (!broken_ && !answers_.empty()) return;
+  if (!broken_ && !no_more_ && !draining_) return;
+  finished_ = true;
+  if (broken_) {
+    absl::Status status = call_.cancellation().deadline() <= absl::Now()
+                              ? absl::DeadlineExceededError("the deadline of the stream passed")
+                              : absl::CancelledError("the caller cancelled the stream");
+    Finish(call_.Fail(FromAnalysis(status)));
+  } else if (no_more_) {
+    Finish(grpc::Status::OK);
+  } else {
+    Finish(call_.Fail(Draining()));
+  }
+}
+
+void StreamCall::OnDone() {
+  if (subscription_) call_.surroundings().drain.Unsubscribe(*subscription_);
+  call_.Close();
+  const std::shared_ptr<StreamCall> last = std::move(self_);
+}
+
+}  // namespace nutgraf::server

@@ -1,0 +1,65 @@
+#include "service/server/unary_call.h"
+
+#include "google/protobuf/arena.h"
+#include "nutgraf/v1/article_service.pb.h"
+#include "service/server/arena.h"
+#include "service/server/wire.h"
+
+namespace nutgraf::server {
+
+namespace v1 = ::nutgraf::v1;
+using google::protobuf::Arena;
+
+UnaryCall::UnaryCall(Surroundings* surroundings, grpc::CallbackServerContext* context,
+                     const grpc::ByteBuffer* request, grpc::ByteBuffer* response)
+    : call_(surroundings, context, "AnalyzeArticle", surroundings->default_deadline),
+      request_(*request),
+      response_(*response) {
+  call_.record().items = 1;
+  if (auto failure = call_.Arrive(CallKind::kUnary, static_cast<int64_t>(request->Length()))) {
+    Finish(call_.Fail(*failure));
+    return;
+  }
+  surroundings->pool.Submit(this, Lane::kInteractive);
+}
+
+void UnaryCall::Run(Worker& worker) {
+  CallRecord& record = call_.record();
+  const absl::Time start = absl::Now();
+  record.queue_time = start - call_.arrival();
+  std::optional<Failure> failure;
+  {
+    Arena arena(ArenaOptions(worker.arena_block()));
+    auto* request = Arena::CreateMessage<v1::AnalyzeArticleRequest>(&arena);
+    auto* response = Arena::CreateMessage<v1::AnalyzeArticleResponse>(&arena);
+    if (const absl::Status status = call_.cancellation().Check(); !status.ok()) {
+      failure = FromAnalysis(status);  // expired while it waited: not worth parsing
+    } else {
+      failure = Parse(request_, request);
+    }
+    if (!failure) {
+      failure = AnalyzeOne(call_.surroundings(), *request, call_.cancellation(),
+                           response->mutable_metadata());
+    }
+    if (!failure) {
+      const grpc::Slice slice = Serialize(*response);
+      response_ = grpc::ByteBuffer(&slice, 1);
+      record.response_bytes = static_cast<int64_t>(slice.size());
+    }
+  }
+  record.run_time = absl::Now() - start;
+  Finish(failure ? call_.Fail(*failure) : grpc::Status::OK);
+}
+
+void UnaryCall::OnCancel() {
+  call_.cancellation().Cancel();
+  if (!call_.surroundings().pool.Remove(this)) return;  // a worker has it, and will finish it
+  Finish(call_.Fail(FromAnalysis(absl::CancelledError("the caller cancelled the call"))));
+}
+
+void UnaryCall::OnDone() {
+  call_.Close();
+  delete this;
+}
+
+}  // namespace nutgraf::server
