@@ -1,0 +1,252 @@
+#include "service/extract/participants/names.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+namespace nutgraf::extract::participants {
+namespace {
+
+using language::EntityMention;
+using language::EntityType;
+using language::Upos;
+using text::TokenRange;
+using text::ZoneType;
+
+constexpr uint32_t kMaxNameWords = 16;
+constexpr float kTableConfidence = 0.9F;
+
+bool IsArticle(std::string_view folded) {
+  return folded == "the" || folded == "a" || folded == "an" || folded == "this" || folded == "that";
+}
+
+/// Zones whose names join participants of the story; bylines, comments, related links and
+/// boilerplate are about something else.
+bool MayJoin(ZoneType zone) {
+  return text::IsStory(zone) || zone == ZoneType::kEmbeddedPost || zone == ZoneType::kCaption ||
+         zone == ZoneType::kDateline;
+}
+
+class Collector {
+ public:
+  Collector(const Reading& reading, Cast* cast) : reading_(reading), cast_(*cast) {}
+
+  void Run() {
+    covered_.assign(reading_.size(), false);
+    for (const EntityMention& entity : reading_.annotations().entities) AddEntity(entity);
+    AddCountries();
+    std::sort(cast_.names.begin(), cast_.names.end(),
+              [](const Name& a, const Name& b) { return a.tokens.first < b.tokens.first; });
+    cast_.name_at.assign(reading_.size(), kNone);
+    for (uint32_t i = 0; i < cast_.names.size(); ++i) {
+      const TokenRange range = cast_.names[i].tokens;
+      for (uint32_t t = range.first; t < range.last; ++t) {
+        cast_.name_at[t] = static_cast<int32_t>(i);
+      }
+    }
+  }
+
+ private:
+  const Lexicon& lexicon() const { return reading_.lexicon(); }
+
+  void Cover(TokenRange range) {
+    for (uint32_t t = range.first; t < range.last; ++t) covered_[t] = true;
+  }
+
+  /// Drops articles before and possessives after.
+  TokenRange Trim(TokenRange range) const {
+    while (!range.empty() && IsArticle(reading_.Folded(range.first)) && range.size() > 1) {
+      ++range.first;
+    }
+    while (!range.empty() && reading_.IsPossessive(range.last - 1)) --range.last;
+    return range;
+  }
+
+  /// "Spokesperson Ned Price" -> "Ned Price": titles that the language stage took in.
+  TokenRange TrimTitle(TokenRange range) const {
+    for (uint32_t limit = range.size(); limit > 1 && range.size() > 1; --limit) {
+      uint32_t first = range.first;
+      bool cut = false;
+      for (uint32_t last = std::min(range.first + 3, range.last - 2) + 1; last-- > range.first;) {
+        if (lexicon().IsGivenName(reading_.Folded(range.first)) && last == range.first &&
+            !lexicon().IsHonorific(reading_.Folded(range.first))) {
+          continue;  // "Dean Smith", "Marshal Jones"
+        }
+        const bool role = static_cast<bool>(reading_.RoleEndingAt(last, range.first, &first)) &&
+                          first == range.first;
+        if (role || (last == range.first && lexicon().IsHonorific(reading_.Folded(last)))) {
+          range.first = last + 1;
+          cut = true;
+          break;
+        }
+      }
+      if (!cut) break;
+    }
+    return range;
+  }
+
+  Name Make(TokenRange range, NameType type, float confidence) const {
+    Name name;
+    name.tokens = range;
+    name.type = type;
+    name.confidence = confidence;
+    for (uint32_t t = range.first; t < range.last; ++t) {
+      name.words.emplace_back(reading_.Folded(t));
+    }
+    name.key = reading_.Key(range);
+    const ZoneType zone = reading_.document().ZoneOf(range.first);
+    name.story = text::IsStory(zone);
+    name.founds = name.story && (zone == ZoneType::kBody || !reading_.has_body());
+    return name;
+  }
+
+  void Add(Name name) {
+    Cover(name.tokens);
+    cast_.names.push_back(std::move(name));
+  }
+
+  std::string Written(TokenRange range) const {
+    return std::string(reading_.document().Slice(range));
+  }
+
+  void AddEntity(const EntityMention& entity) {
+    TokenRange range = entity.tokens;
+    if (range.empty() || range.last > reading_.size()) return;
+    range.last = std::min(range.last, range.first + kMaxNameWords);
+    range = Trim(range);
+    if (range.empty() || covered_[range.first] || !MayJoin(reading_.document().ZoneOf(range.first)))
+      return;
+    switch (entity.type) {
+      case EntityType::kPerson:
+        AddPerson(range, entity.confidence);
+        return;
+      case EntityType::kOrganization:
+        AddOrganization(range, entity.confidence);
+        return;
+      case EntityType::kLocation:
+        AddLocation(range, entity.confidence);
+        return;
+      case EntityType::kNorp:
+        AddNorp(range, entity.confidence);
+        return;
+      case EntityType::kMisc:
+        if (!AddIfCountry(range, entity.confidence)) {
+          Add(Make(range, NameType::kOther, entity.confidence));
+        }
+        return;
+    }
+  }
+
+  bool AddIfCountry(TokenRange range, float confidence) {
+    const int32_t country = lexicon().CountryByName(reading_.Key(range), Written(range));
+    if (country < 0) return false;
+    Name name = Make(range, NameType::kCountry, std::max(confidence, kTableConfidence));
+    name.country = country;
+    Add(std::move(name));
+    return true;
+  }
+
+  void AddPerson(TokenRange range, float confidence) {
+    range = TrimTitle(range);
+    Name name = Make(range, NameType::kPerson, confidence);
+    const uint32_t next = range.last;
+    if (next < reading_.Last(range.first)) {
+      const NameLabel label = lexicon().Label(reading_.Folded(next));
+      // "the Trump era", "the Lockerbie bombing": after a name with an article, a label.
+      const bool article =
+          range.first > reading_.First(range.first) && IsArticle(reading_.Folded(range.first - 1));
+      if (label == NameLabel::kPeriod || (label == NameLabel::kThing && article)) {
+        name.founds = false;
+      }
+    }
+    MarkFamily(&name);
+    Add(std::move(name));
+  }
+
+  /// "the Bidens", "the Smith family" are groups, not the person.
+  void MarkFamily(Name* name) const {
+    const uint32_t first = name->tokens.first;
+    if (name->tokens.size() != 1 || first == reading_.First(first)) return;
+    const std::string& word = name->words.front();
+    const bool article = reading_.Folded(first - 1) == "the";
+    if (article && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") &&
+        !lexicon().IsSurname(word) && lexicon().IsSurname(word.substr(0, word.size() - 1))) {
+      name->type = NameType::kGroup;
+      name->family = true;
+    }
+  }
+
+  void AddOrganization(TokenRange range, float confidence) {
+    if (AddIfCountry(range, confidence)) return;
+    Add(Make(range, NameType::kOrganization, confidence));
+  }
+
+  void AddLocation(TokenRange range, float confidence) {
+    if (AddIfCountry(range, confidence)) return;
+    const std::string key = reading_.Key(range);
+    if (!lexicon().BodyCountry(key).empty()) {  // "White House", "Kremlin"
+      Add(Make(range, NameType::kOrganization, confidence));
+      return;
+    }
+    Name name = Make(range, NameType::kPlace, confidence);
+    name.country = lexicon().CountryByCapital(key);
+    name.capital = name.country >= 0 || !lexicon().CityStandsFor(key).empty();
+    Add(std::move(name));
+  }
+
+  void AddNorp(TokenRange range, float confidence) {
+    if (AddIfCountry(range, confidence)) return;
+    const uint32_t last = range.last - 1;
+    Name name = Make(range, NameType::kDemonym, confidence);
+    name.country = lexicon().CountryByDemonym(name.key);
+    if (StandsAsGroup(range, last)) name.type = NameType::kGroup;
+    Add(std::move(name));
+  }
+
+  /// "Republicans", "the French said": people, not an adjective.
+  bool StandsAsGroup(TokenRange range, uint32_t last) const {
+    const std::string_view word = reading_.Folded(last);
+    const uint32_t end = reading_.Last(last);
+    const uint32_t next = last + 1;
+    const Upos after = next < end ? reading_.Pos(next) : Upos::kPunct;
+    const bool modifies = (after == Upos::kNoun || after == Upos::kPropn || after == Upos::kAdj) &&
+                          !reading_.IsPossessive(next);
+    if (modifies) return false;
+    if (word.ends_with("s") && !word.ends_with("ss") && !word.ends_with("us")) return true;
+    if (lexicon().IsPeople(word) && word.ends_with("men")) return true;
+    const bool article =
+        range.first > reading_.First(last) && reading_.Folded(range.first - 1) == "the";
+    return article && next < end && reading_.IsVerb(next);
+  }
+
+  /// Longest match of country names over tokens that no entity covers.
+  void AddCountries() {
+    const auto longest = static_cast<uint32_t>(std::clamp(lexicon().MaxCountryWords(), 1, 8));
+    for (uint32_t t = 0; t < reading_.size(); ++t) {
+      if (covered_[t] || !reading_.IsWord(t) || !reading_.Capital(t) ||
+          !MayJoin(reading_.document().ZoneOf(t))) {
+        continue;
+      }
+      const uint32_t end = std::min(reading_.Last(t), t + longest);
+      for (uint32_t last = end; last > t; --last) {
+        if (std::any_of(covered_.begin() + t, covered_.begin() + last, [](bool c) { return c; })) {
+          continue;
+        }
+        if (AddIfCountry({t, last}, kTableConfidence)) {
+          t = last - 1;
+          break;
+        }
+      }
+    }
+  }
+
+  const Reading& reading_;
+  Cast& cast_;
+  std::vector<bool> covered_;
+};
+
+}  // namespace
+
+void CollectNames(const Reading& reading, Cast* cast) { Collector(reading, cast).Run(); }
+
+}  // namespace nutgraf::extract::participants
