@@ -236,9 +236,9 @@ def build_organizations(sources):
         for form in dict.fromkeys((clean(row["name"]),
                                    clean(re.sub(r"\s*\(.*?\)|,? (Inc\.|Corp\.|Co\.|Company|plc)$", "",
                                                 row["name"])))):
-            companies.append((form, form, row["ticker"], row["sector"]))
+            companies.append((form, form, "major", row["ticker"], row["sector"]))
     for row in curated("companies.tsv"):
-        companies.append((row["form"], row["form"], row["ticker"], row["sector"]))
+        companies.append((row["form"], row["form"], "major", row["ticker"], row["sector"]))
     for i, row in enumerate(sources.read("us_listed_companies_sec.tsv")):
         form = clean(row["short_name"])
         words = form.split()
@@ -246,12 +246,12 @@ def build_organizations(sources):
             continue
         if len(words) == 1 and (len(form) < 5 or is_acronym(form)):
             continue
-        companies.append((form, form, row["tickers"].split("|")[0], ""))
+        companies.append((form, form, "listed", row["tickers"].split("|")[0], ""))
     yield Output("companies", "datasets/s-and-p-500-companies (PDDL); SEC company_tickers.json"
                  " (public domain); further companies " + HAND,
-                 "Companies. Those of the SEC list have no sector, and their letter case is"
-                 " unreliable.",
-                 ("name~", "form", "ticker", "sector"), unique(companies, keys=1))
+                 "Companies. kind: major, or listed (of the SEC's list: no sector, and the letter case"
+                 " is unreliable).",
+                 ("name~", "form", "kind", "ticker", "sector"), unique(companies, keys=1))
     universities = []
     for row in sources.read("universities.tsv"):
         name = clean(row["name"])
@@ -276,8 +276,8 @@ def build_people(sources):
                  "Titles, posts and honorifics that stand before or after a name. class: honorific,"
                  " suffix (Jr.), head_of_state_or_government, minister_or_secretary, legislator,"
                  " local_government, military, police_or_fire, legal, religious, royal, business,"
-                 " academic, media_arts, sport, spokesperson, official, modifier (acting, deputy:"
-                 " stands before a title).",
+                 " academic, media_arts, sport, spokesperson, official, family (uncle), modifier (acting,"
+                 " deputy, former) and scope (national, chief): stand before a title.",
                  ("title~", "form", "class"), unique(titles, keys=3))
     given = {}
     for row in sources.read("given_names.tsv"):

@@ -110,30 +110,55 @@ bool NameFinder::Sentence::IsCommonWord(size_t i) const {
 
 bool NameFinder::Sentence::MayBeName(size_t i) const {
   const Word& word = words_[i];
-  if (HasRole(i, kNotName)) return false;
+  if (HasRole(i, kNotName) || IsSplitCompound(i)) return false;
   if (HasRole(i, kCalendar)) {
     // "Theresa May", but not "last May".
     return i > 0 && scratch_.is_name[i - 1] && !HasRole(i - 1, kCalendar) &&
            lexicon_.IsGivenName(Folded(i - 1)) && !(i + 1 < size() && !words_[i + 1].IsWord());
   }
-  const TagCounts counts = tagger_.Counts(Folded(i));
   if (word.letter_case != CaseClass::kUpper || word.initial || sequence_.shouting) {
-    if (ClosedClassShare(counts) > 0.5F) return false;
+    if (ClosedClassShare(tagger_.Counts(Folded(i))) > 0.5F) return false;
   }
-  if (!word.initial && !sequence_.shouting) return true;
-  if (tags_[i] == Upos::kPropn) return true;
+  return (!word.initial && !sequence_.shouting) || MayBeNameAtStart(i);
+}
+
+/// For words whose capital may be the sentence's or the headline's.
+bool NameFinder::Sentence::MayBeNameAtStart(size_t i) const {
+  const Word& word = words_[i];
+  const bool common = IsCommonWord(i);
+  if (tags_[i] == Upos::kPropn && !(sequence_.all_upper && common)) return true;
   if (scratch_.match_length[i] >= 2 || lexicon_.IsDemonym(word, Folded(i))) return true;
-  if (lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + 1).found && !IsCommonWord(i)) {
-    return true;
-  }
+  if (!common && lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + 1).found) return true;
+  if (lexicon_.IsSurname(Folded(i)) && !sequence_.shouting) return true;
   const bool next_capitalized =
       i + 1 < size() && words_[i + 1].IsCapitalized() && !HasRole(i + 1, kCalendar | kNotName);
   if (sequence_.shouting) {
+    if (!common && (lexicon_.IsGivenName(Folded(i)) || lexicon_.IsSurname(Folded(i)))) return true;
     return HasRole(i, kOrgFirst | kOrgLast | kPlaceFirst | kPlaceLast) &&
            ((i > 0 && scratch_.is_name[i - 1]) || (next_capitalized && !IsCommonWord(i + 1)));
   }
   // The first word of "Foreign Ministry", "Police Chief Inspector ...", "President Obama".
   return next_capitalized && tags_[i] != Upos::kAdv && tags_[i] != Upos::kVerb;
+}
+
+/// "Shanghai-based", "China-US": a compound of names that no one entity stands for.
+bool NameFinder::Sentence::IsSplitCompound(size_t i) const {
+  const std::string_view form = words_[i].form;
+  const size_t hyphen = form.find('-', 1);
+  if (hyphen == std::string_view::npos || hyphen + 1 >= form.size()) return false;
+  if (lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + 1).found) return false;
+  const bool first_upper = form.front() >= 'A' && form.front() <= 'Z';
+  const char second = form[form.rfind('-') + 1];
+  if (first_upper && second >= 'a' && second <= 'z') {
+    // "Jean-luc" is rare, "Kim Jong-un" is not.
+    const bool korean = i > 0 && scratch_.is_name[i - 1] && form.size() <= 11 &&
+                        tagger_.Counts(Folded(i).substr(Folded(i).rfind('-') + 1)) == TagCounts{};
+    return !korean && !lexicon_.IsGivenName(Folded(i));
+  }
+  const std::string_view folded = Folded(i);
+  const std::string_view left = folded.substr(0, folded.find('-'));
+  const std::string_view right = folded.substr(folded.find('-') + 1);
+  return lexicon_.IsCountry(left) && lexicon_.IsCountry(right);
 }
 
 }  // namespace nutgraf::language

@@ -25,8 +25,12 @@ struct NameCandidate {
   uint32_t last = 0;
   TypeScores scores = {};
   bool known = false;   // a gazetteer holds it whole
-  bool unsure = false;  // its capital may be only that of a sentence's or headline's word
   bool titled = false;  // a title stands before it
+  /// Its capital may be only that of a sentence's or headline's word: it is a name if it is one
+  /// elsewhere, or part of a person's name.
+  bool unsure = false;
+  /// A word like Hill or Court: a name only as part of a person's.
+  bool only_person = false;
 };
 
 /// Working memory, kept between sentences by the caller.

@@ -20,7 +20,8 @@ constexpr size_t kMaxTitleWords = 5;
 constexpr std::pair<std::string_view, uint32_t> kRoles[] = {
     {"calendar", kCalendar},      {"not_name", kNotName},       {"particle", kParticle},
     {"place_last", kPlaceLast},   {"place_first", kPlaceFirst}, {"event", kEvent},
-    {"event_first", kEventFirst}, {"suffix", kSuffix},          {"direction", kDirection}};
+    {"event_first", kEventFirst}, {"suffix", kSuffix},          {"direction", kDirection},
+    {"misc", kMiscWord}};
 
 absl::Status Malformed(std::string_view table, uint32_t row) {
   return absl::DataLossError(ToAbsl(fmt::format("table {}: row {} is malformed", table, row + 1)));
@@ -57,8 +58,8 @@ bool CaseFits(const WordSequence& sequence, size_t first, size_t last, std::stri
     capitals += sequence.words[i].IsCapitalized() ? 1 : 0;
   }
   if (capitals < form_capitals) return false;
-  // "NICE" is no city; "IRAN" might be shouted.
-  return last > first + 1 || sequence.shouting || form.size() > 5 ||
+  // "AIDS" is no plural of a name, but datelines and headlines shout: "PARIS".
+  return last > first + 1 || sequence.shouting || form.size() > 3 ||
          sequence.words[first].letter_case != text::CaseClass::kUpper ||
          std::ranges::count_if(form, IsUpperByte) > 1;
 }
@@ -170,8 +171,24 @@ uint32_t NameLexicon::Roles(std::string_view folded) const {
 
 GazetteerMatch NameLexicon::Gazetteers(const WordSequence& sequence, const FoldedWords& folded,
                                        size_t first, size_t last) const {
+  GazetteerMatch match = Gazetteers(sequence, folded.Slice(first, last), first, last);
+  if (match.found || last != first + 1) return match;
+  // "E.U." as "EU".
+  char plain[8];
+  size_t size = 0;
+  const std::string_view form = folded.Slice(first, last);
+  for (size_t i = 0; i < form.size(); ++i) {
+    const bool letter = form[i] >= 'a' && form[i] <= 'z';
+    if (letter != (i % 2 == 0) || (!letter && form[i] != '.') || size == sizeof(plain))
+      return match;
+    if (letter) plain[size++] = form[i];
+  }
+  return size < 2 ? match : Gazetteers(sequence, {plain, size}, first, last);
+}
+
+GazetteerMatch NameLexicon::Gazetteers(const WordSequence& sequence, std::string_view key,
+                                       size_t first, size_t last) const {
   GazetteerMatch match;
-  const std::string_view key = folded.Slice(first, last);
   for (const Gazetteer& gazetteer : gazetteers_) {
     // Of several rows of one table the first that fits speaks: cities by falling population.
     for (const Row row : gazetteer.table->Find(key)) {

@@ -62,6 +62,7 @@ enum WordRole : uint32_t {
   kOrgFirst = 1U << 9,
   kOrgLast = 1U << 10,
   kOfState = 1U << 11,  // an organisation word of government, army or court
+  kMiscWord = 1U << 12,
 };
 
 /// A name found whole in the gazetteers.
@@ -121,6 +122,8 @@ class NameLexicon {
   absl::Status ReadGazetteers(const knowledge::Knowledge& knowledge);
   absl::Status ReadCues(const knowledge::Knowledge& knowledge);
   const TypeScores* Cue(int8_t position, std::string_view folded) const;
+  GazetteerMatch Gazetteers(const WordSequence& sequence, std::string_view key, size_t first,
+                            size_t last) const;
 
   static constexpr int8_t cues_before_ = 0;
   static constexpr int8_t cues_after_ = 1;

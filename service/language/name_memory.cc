@@ -52,16 +52,19 @@ void NameMemory::Add(const NameCandidate& candidate, std::string_view folded) {
   Name& name = names_[it->second];
   name.sum += candidate.scores;
   ++name.count;
-  name.sure += candidate.unsure ? 0 : 1;
+  name.sure += candidate.unsure || candidate.only_person ? 0 : 1;
   entries_.push_back({.name = it->second,
                       .own = candidate.scores,
                       .unsure = candidate.unsure,
-                      .known = candidate.known});
+                      .only_person = candidate.only_person});
 }
 
 TypeScores NameMemory::Pooled(const Name& name) const {
   TypeScores pooled = {};
-  const float scale = 1.0F / std::sqrt(static_cast<float>(name.count));
+  // The mean, and a little more for every doubling: occurrences of one name are no independent
+  // witnesses.
+  const auto count = static_cast<float>(name.count);
+  const float scale = (1.0F + 0.25F * std::log2(count)) / count;
   for (size_t i = 0; i < kEntityTypes; ++i) {
     pooled[i] = static_cast<int32_t>(std::lround(static_cast<float>(name.sum[i]) * scale));
   }
@@ -69,7 +72,7 @@ TypeScores NameMemory::Pooled(const Name& name) const {
 }
 
 /// Moves evidence between names that share words.
-void NameMemory::Relate(std::vector<TypeScores>* pooled) const {
+void NameMemory::Relate(std::vector<TypeScores>* pooled) {
   absl::flat_hash_map<std::string_view, TypeScores> of_word;
   absl::flat_hash_map<std::string, int32_t> initials;
   for (size_t i = 0; i < names_.size(); ++i) {
@@ -90,7 +93,10 @@ void NameMemory::Relate(std::vector<TypeScores>* pooled) const {
   for (size_t i = 0; i < names_.size(); ++i) {
     const std::string_view folded = names_[i].folded;
     if (folded.find(' ') != std::string_view::npos) continue;
-    if (const auto it = of_word.find(folded); it != of_word.end()) (*pooled)[i] += it->second;
+    if (const auto it = of_word.find(folded); it != of_word.end()) {
+      (*pooled)[i] += it->second;
+      names_[i].of_person = At(it->second, EntityType::kPerson) > 0;
+    }
     if (const auto it = initials.find(ToAbsl(folded)); it != initials.end()) {
       At((*pooled)[i], EntityType::kOrganization) += it->second;
     }
@@ -111,7 +117,8 @@ std::vector<NameMemory::Verdict> NameMemory::Settle() {
     Verdict verdict;
     verdict.type = Best(scores);
     verdict.confidence = Confidence(scores);
-    verdict.accepted = !entry.unsure || names_[entry.name].sure > 0;
+    const Name& name = names_[entry.name];
+    verdict.accepted = name.of_person || (!entry.only_person && (!entry.unsure || name.sure > 0));
     verdicts.push_back(verdict);
   }
   return verdicts;

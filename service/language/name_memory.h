@@ -33,16 +33,17 @@ class NameMemory {
     std::string_view folded;
     TypeScores sum = {};
     uint32_t count = 0;
-    uint32_t sure = 0;  // occurrences whose capital is beyond doubt
+    uint32_t sure = 0;       // occurrences whose capital is beyond doubt
+    bool of_person = false;  // one word, and part of a person's name elsewhere
   };
   struct Entry {
     uint32_t name;
     TypeScores own;
     bool unsure;
-    bool known;
+    bool only_person;
   };
   TypeScores Pooled(const Name& name) const;
-  void Relate(std::vector<TypeScores>* pooled) const;
+  void Relate(std::vector<TypeScores>* pooled);
 
   absl::flat_hash_map<std::string, uint32_t> index_;
   std::vector<Name> names_;

@@ -35,6 +35,11 @@ size_t NameFinder::Sentence::JoinedBy(size_t first, size_t at) const {
     return false;
   };
   if (Is(at, "&")) return IsName(at + 1) ? 1 : 0;
+  if (words_[at].kind == text::TokenKind::kPunctuation) {
+    const size_t nickname = JoinedNickname(at);
+    return nickname > 0 ? nickname : JoinedList(first, at);
+  }
+  if (Is(at, "'s") || Is(at, "'")) return JoinedPossessive(at);
   if (HasRole(at, kParticle) && words_[at].IsWord() && !words_[at].IsCapitalized()) {
     if (IsName(at + 1)) return 1;
     if (at + 1 < size() && HasRole(at + 1, kParticle) && IsName(at + 2)) return 2;
@@ -63,14 +68,70 @@ size_t NameFinder::Sentence::JoinedBy(size_t first, size_t at) const {
   return 0;
 }
 
+/// `Roberto "Hands of Stone" Duran`: from the opening mark to the closing one.
+size_t NameFinder::Sentence::JoinedNickname(size_t at) const {
+  constexpr size_t kLongest = 5;
+  const auto is_quote = [&](size_t i) {
+    return words_[i].kind == text::TokenKind::kPunctuation &&
+           (Is(i, "\"") || Is(i, "'") || words_[i].form == "\xE2\x80\x9C" ||
+            words_[i].form == "\xE2\x80\x9D");
+  };
+  if (!is_quote(at) || !words_[at].space_before || !lexicon_.IsGivenName(Folded(at - 1))) return 0;
+  for (size_t i = at + 2; i < std::min(size(), at + kLongest); ++i) {
+    if (is_quote(i)) return IsName(i + 1) && words_[i + 1].space_before ? i + 1 - at : 0;
+  }
+  return 0;
+}
+
+/// "Prosecutor's Office", "People's Party": an organisation of what is no name itself.
+size_t NameFinder::Sentence::JoinedPossessive(size_t at) const {
+  if (!IsName(at + 1) || !(IsCommonWord(at - 1) || !lexicon_.TitleClass(Folded(at - 1)).empty())) {
+    return 0;
+  }
+  size_t end = at + 1;
+  while (IsName(end)) ++end;
+  return HasRole(end - 1, kOrgLast | kEvent) ? 1 : 0;
+}
+
+/// "Ministry of Gender, Labour and Social Development": at a comma.
+size_t NameFinder::Sentence::JoinedList(size_t first, size_t at) const {
+  if (!Is(at, ",") || !HasRole(first, kOrgFirst) || !IsCommonWord(at - 1)) return 0;
+  bool has_of = false;
+  for (size_t i = first; i < at; ++i) has_of |= Is(i, "of") || Is(i, "for") || Is(i, "on");
+  if (!has_of) return 0;
+  for (size_t i = at + 1; i < std::min(size(), at + 8); ++i) {
+    if (Is(i, "and")) return i > at + 1 && IsName(i + 1) && IsCommonWord(i + 1) ? 1 : 0;
+    if (!(IsName(i) && IsCommonWord(i)) && !Is(i, ",")) return 0;
+  }
+  return 0;
+}
+
 void NameFinder::Sentence::SplitRun(size_t first, size_t last) {
   if (first >= last) return;
   if (last - first >= 2 && scratch_.match_length[first] == last - first) {
     Emit(first, last, false);
     return;
   }
+  const size_t opening = SkipOpening(first, last);
+  if (opening > first) {
+    SplitRun(opening, last);
+    return;
+  }
   if (SplitAtTitle(first, last) || SplitAfterDemonym(first, last)) return;
   Emit(first, last, false);
+}
+
+/// Where the name begins behind what only stands before it: "Former | England", "Witness | Claire
+/// Ross".
+size_t NameFinder::Sentence::SkipOpening(size_t first, size_t last) const {
+  if (last - first < 2 || scratch_.match_length[first] >= 2) return first;
+  if (lexicon_.TitleClass(Folded(first)) == "modifier") return first + 1;
+  if (last - first >= 3 && IsCommonWord(first) && !lexicon_.IsGivenName(Folded(first)) &&
+      scratch_.roles[first] == 0 && lexicon_.IsCommonGivenName(Folded(first + 1)) &&
+      !IsCommonWord(first + 1) && !HasRole(last - 1, kOrgLast | kPlaceLast | kEvent)) {
+    return first + 1;
+  }
+  return first;
 }
 
 /// "US | Secretary of State | Antony Blinken": names on either side of a title.
@@ -87,7 +148,8 @@ bool NameFinder::Sentence::SplitAtTitle(size_t first, size_t last) {
     }
     size_t end = i + length;
     // Modifiers are titles only before a title: "Deputy Prime Minister", not "National Bank".
-    if (lexicon_.TitleClass(scratch_.folded.Slice(i, end)) == "modifier") {
+    const std::string_view title_class = lexicon_.TitleClass(scratch_.folded.Slice(i, end));
+    if (title_class == "modifier" || title_class == "scope") {
       length = end < last ? lexicon_.TitleLength(scratch_.folded, end, last) : 0;
       if (length == 0) {
         i = end;
@@ -143,9 +205,19 @@ void NameFinder::Sentence::Emit(size_t first, size_t last, bool titled) {
   const GazetteerMatch match = lexicon_.Gazetteers(sequence_, scratch_.folded, first, last);
   candidate.known = match.found;
   candidate.scores = match.scores;
-  candidate.unsure = (words_[first].initial || sequence_.shouting) && !match.found && !titled &&
-                     last - first == 1 && IsCommonWord(first);
-  if (candidate.unsure && tags_[first] != Upos::kPropn) return;
+  if (last - first == 1 && !titled) {
+    const bool role = HasRole(first, kOrgFirst | kOrgLast | kPlaceFirst | kPlaceLast | kEvent |
+                                         kEventFirst | kDirection | kSuffix);
+    candidate.only_person = role && (!match.found || IsCommonWord(first)) &&
+                            words_[first].letter_case != text::CaseClass::kUpper &&
+                            At(match.scores, EntityType::kOrganization) < 40;
+    candidate.unsure = (words_[first].initial || sequence_.shouting) && IsCommonWord(first) &&
+                       At(match.scores, EntityType::kOrganization) < 40;
+    // A small town or company of a common word's name is rarely meant.
+    if (match.found && IsCommonWord(first) && !lexicon_.IsCountry(Folded(first))) {
+      for (int32_t& score : candidate.scores) score /= 2;
+    }
+  }
   candidate.scores += Score(first, last, candidate);
   candidates_->push_back(candidate);
 }

@@ -13,6 +13,7 @@ using text::TokenKind;
 constexpr TypeScores kPrior = {3, 2, 2, -20, 0};
 constexpr TypeScores kTitled = {45, -10, -15, -20, -15};
 constexpr TypeScores kArticleBefore = {-15, 6, 0, 0, 4};
+constexpr TypeScores kHoldsCountry = {-22, 14, 0, 0, 4};
 constexpr TypeScores kAcronym = {-8, 18, 0, -5, 3};
 
 /// "J.", "J.K."
@@ -27,13 +28,14 @@ TypeScores NameFinder::Sentence::Score(size_t first, size_t last,
                                        const NameCandidate& candidate) const {
   TypeScores scores = kPrior;
   if (candidate.titled) scores += kTitled;
-  ScoreWords(first, last, &scores);
+  ScoreWords(first, last, candidate.titled || candidate.known, &scores);
   ScorePersonShape(first, last, &scores);
   ScoreContext(first, last, &scores);
   return scores;
 }
 
-void NameFinder::Sentence::ScoreWords(size_t first, size_t last, TypeScores* scores) const {
+void NameFinder::Sentence::ScoreWords(size_t first, size_t last, bool known,
+                                      TypeScores* scores) const {
   const size_t length = last - first;
   if (length >= 2) {
     if (HasRole(last - 1, kOrgLast)) At(*scores, EntityType::kOrganization) += 32;
@@ -49,6 +51,7 @@ void NameFinder::Sentence::ScoreWords(size_t first, size_t last, TypeScores* sco
       const bool common = words_[i].IsWord() && IsCommonWord(i);
       has_common |= common && !HasRole(i, kParticle);
       all_common &= common;
+      if (lexicon_.IsCountry(Folded(i)) && !known) *scores += kHoldsCountry;
       if (Is(i, "of") || Is(i, "for") || Is(i, "&")) {
         At(*scores, EntityType::kOrganization) += 8;
         At(*scores, EntityType::kPerson) -= 15;
@@ -63,10 +66,11 @@ void NameFinder::Sentence::ScoreWords(size_t first, size_t last, TypeScores* sco
     return;
   }
   const Word& word = words_[first];
+  if (HasRole(first, kMiscWord)) At(*scores, EntityType::kMisc) += 35;
   if (HasRole(first, kOrgFirst | kOrgLast)) At(*scores, EntityType::kOrganization) += 12;
   if (HasRole(first, kEvent)) At(*scores, EntityType::kMisc) += 10;
-  if (word.letter_case == CaseClass::kUpper && !sequence_.all_upper && word.form.size() >= 2 &&
-      !IsInitial(word.form)) {
+  if (word.letter_case == CaseClass::kUpper && !known && !sequence_.all_upper &&
+      word.form.size() >= 2 && !IsInitial(word.form)) {
     *scores += kAcronym;
   }
   if (IsCommonWord(first)) {
@@ -108,7 +112,9 @@ bool NameFinder::Sentence::TitleEndsAt(size_t end) const {
     if (!words_[end - length].IsWord()) return false;
     const std::string_view title_class =
         lexicon_.TitleClass(scratch_.folded.Slice(end - length, end));
-    if (!title_class.empty() && title_class != "modifier" && title_class != "suffix") return true;
+    if (!title_class.empty() && title_class != "modifier" && title_class != "scope" &&
+        title_class != "suffix")
+      return true;
   }
   return false;
 }
@@ -152,7 +158,8 @@ void NameFinder::Sentence::ScoreAfter(size_t last, TypeScores* scores) const {
   const size_t limit = std::min(size(), last + 6);
   for (size_t i = last + 1; i < limit && words_[i].IsWord(); ++i) {
     const std::string_view title_class = lexicon_.TitleClass(Folded(i));
-    if (!title_class.empty() && title_class != "modifier" && title_class != "suffix") {
+    if (!title_class.empty() && title_class != "modifier" && title_class != "scope" &&
+        title_class != "suffix") {
       At(*scores, EntityType::kPerson) += 16;
       return;
     }

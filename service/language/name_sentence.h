@@ -25,19 +25,25 @@ class NameFinder::Sentence {
   // name_finder.cc: which words may belong to names.
   void MarkNames();
   bool MayBeName(size_t i) const;
+  bool MayBeNameAtStart(size_t i) const;
+  bool IsSplitCompound(size_t i) const;
   void MarkGazetteerMatches();
 
   // name_runs.cc: where names begin and end.
   size_t ExtendRun(size_t first) const;
   size_t JoinedBy(size_t first, size_t at) const;
+  size_t JoinedNickname(size_t at) const;
+  size_t JoinedPossessive(size_t at) const;
+  size_t JoinedList(size_t first, size_t at) const;
   void SplitRun(size_t first, size_t last);
   bool SplitAtTitle(size_t first, size_t last);
   bool SplitAfterDemonym(size_t first, size_t last);
+  size_t SkipOpening(size_t first, size_t last) const;
   void Emit(size_t first, size_t last, bool titled);
 
   // name_scores.cc: what they are.
   TypeScores Score(size_t first, size_t last, const NameCandidate& candidate) const;
-  void ScoreWords(size_t first, size_t last, TypeScores* scores) const;
+  void ScoreWords(size_t first, size_t last, bool known, TypeScores* scores) const;
   void ScorePersonShape(size_t first, size_t last, TypeScores* scores) const;
   void ScoreContext(size_t first, size_t last, TypeScores* scores) const;
   void ScoreAfter(size_t last, TypeScores* scores) const;

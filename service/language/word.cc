@@ -11,7 +11,24 @@ using text::TokenKind;
 constexpr std::string_view kRightApostrophe = "\xE2\x80\x99";
 constexpr std::string_view kLeftApostrophe = "\xE2\x80\x98";
 
+// What may stand in lower case before the capital of a name, in one word with it.
+constexpr std::string_view kJoinedParticles[] = {
+    "al-", "el-",  "ul-", "ad-", "an-",           "ar-",           "as-", "ash-", "at-",
+    "az-", "bin-", "d'",  "l'",  "d\xE2\x80\x99", "l\xE2\x80\x99", "i",   "e"};
+
+bool IsUpperByte(char c) { return c >= 'A' && c <= 'Z'; }
+
 }  // namespace
+
+bool Word::HasParticle() const {
+  for (const std::string_view particle : kJoinedParticles) {
+    if (form.starts_with(particle) && form.size() > particle.size() &&
+        IsUpperByte(form[particle.size()])) {
+      return true;
+    }
+  }
+  return false;
+}
 
 void WordSequence::Assign(std::string_view text, std::span<const text::Token> tokens) {
   words.clear();
@@ -33,13 +50,14 @@ void WordSequence::Assign(std::string_view text, std::span<const text::Token> to
     }
     if (word.IsWord() || word.kind == TokenKind::kNumber) {
       initial = false;
-    } else if (word.form == ":") {
-      initial = true;
+    } else if (word.form == ":" || word.form == "\xE2\x80\x9C" ||
+               (word.form == "\"" && word.space_before)) {
+      initial = true;  // what is said may begin here
     }
     words.push_back(word);
   }
-  shouting = letters > 3 && capitalized * 10 > letters * 6;
-  all_upper = letters > 2 && upper * 10 > letters * 8;
+  all_upper = letters > 1 && upper * 10 > letters * 8;
+  shouting = all_upper || (letters > 3 && capitalized * 10 > letters * 6);
 }
 
 void LowerInto(std::string_view form, std::string* out) {

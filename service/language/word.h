@@ -22,11 +22,12 @@ struct Word {
   bool initial = false;  // no letter or digit stands before it in the sentence, or a colon does
 
   bool IsWord() const { return kind == text::TokenKind::kWord; }
-  /// Starts with a capital, whatever follows.
+  /// Starts with a capital, or has one behind a particle: "al-Assad", "d'Arc", "iPhone".
   bool IsCapitalized() const {
-    return IsWord() && (letter_case == text::CaseClass::kCapitalized ||
-                        letter_case == text::CaseClass::kUpper ||
-                        (letter_case == text::CaseClass::kMixed && StartsUpper()));
+    return IsWord() &&
+           (letter_case == text::CaseClass::kCapitalized ||
+            letter_case == text::CaseClass::kUpper ||
+            (letter_case == text::CaseClass::kMixed && (StartsUpper() || HasParticle())));
   }
 
  private:
@@ -34,6 +35,7 @@ struct Word {
     const auto c = static_cast<unsigned char>(form.empty() ? 0 : form.front());
     return (c >= 'A' && c <= 'Z') || c >= 0x80;
   }
+  bool HasParticle() const;
 };
 
 /// One sentence. Reused from sentence to sentence, so that its memory is.
