@@ -126,19 +126,27 @@ void Extractor::FindInSegment(const text::Document& document,
 Scene Extractor::MakeScene(const std::vector<Placed>& placed, const Anchor& anchor,
                            const DateOptions& options) const {
   Scene scene{.anchor = anchor.day, .anchor_second = anchor.second};
-  int old_years = 0;
+  int past_years = 0;
+  int old_dates = 0;  // with their month: what accounts have and news seldom
   int years = 0;
+  int far_years = 0;
+  int undated = 0;  // months and days without a year
   int deictic = 0;
   int day_first = 0;
   int month_first = 0;
   const int now = anchor.day ? dates::YearOf(*anchor.day) : dates::kMaxYear;
   for (const Placed& one : placed) {
     const dates::Match& match = one.expression.date;
+    const dates::Capture* month = match.Find(dates::kMonth);
     if (const dates::Capture* year = match.Find(dates::kYear)) {
       ++years;
-      if (year->value < now - 1 || match.rule->bc) ++old_years;
+      const bool past = year->value < now || match.rule->bc;
+      if (past) ++past_years;
+      if (match.rule->bc || (past && year->value < now - 1 && month != nullptr)) ++old_dates;
+      if (past && (year->value < now - 15 || match.rule->bc)) ++far_years;
+    } else if (month != nullptr) {
+      ++undated;
     }
-    const dates::Capture* month = match.Find(dates::kMonth);
     const dates::Capture* day = match.Find(dates::kDayNumber);
     if (month != nullptr && day != nullptr) ++(day->begin < month->begin ? day_first : month_first);
     if (const dates::Capture* packed = match.Find(dates::kNumberDate)) {
@@ -160,8 +168,9 @@ Scene Extractor::MakeScene(const std::vector<Placed>& placed, const Anchor& anch
   }
   // Many years of long ago, hardly a weekday or "yesterday": an account of the past.
   scene.narrative = options.mode == DateMode::kNarrative ||
-                    (options.mode == DateMode::kAuto && old_years >= 5 &&
-                     old_years * 10 >= years * 7 && deictic * 4 <= old_years);
+                    (options.mode == DateMode::kAuto && past_years >= 5 &&
+                     (old_dates >= 3 || (far_years * 10 >= years * 7 && undated >= 10)) &&
+                     past_years * 10 >= years * 7 && deictic * 4 <= past_years);
   return scene;
 }
 

@@ -22,6 +22,21 @@ constexpr std::pair<std::string_view, Symbol> kClassNames[] = {
     {"HCODE", kHalfCode},  {"FREQ", kFrequency},      {"SHIFT", kShift},
 };
 
+constexpr std::pair<std::string_view, ContextRole> kRoleNames[] = {
+    {"before-number", ContextRole::kBeforeNumber},
+    {"after-number", ContextRole::kAfterNumber},
+    {"opens-year", ContextRole::kOpensYear},
+    {"surely-year", ContextRole::kSurelyYear},
+    {"name", ContextRole::kName},
+    {"score", ContextRole::kScore},
+    {"compound", ContextRole::kCompound},
+    {"age", ContextRole::kAge},
+    {"season-before", ContextRole::kSeasonBefore},
+    {"season-after", ContextRole::kSeasonAfter},
+    {"month-after", ContextRole::kMonthAfter},
+    {"prefix", ContextRole::kPrefix},
+};
+
 std::vector<std::string_view> SplitOn(std::string_view text, char separator) {
   std::vector<std::string_view> parts;
   while (!text.empty()) {
@@ -229,17 +244,10 @@ absl::Status Lexicon::LoadContext(const knowledge::Table& table) {
   for (uint32_t row = 0; row < table.rows(); ++row) {
     Word& word = words_[static_cast<size_t>(Intern(table.Cell(row, 0)))];
     const std::string_view role = table.Cell(row, role_column);
-    if (role == "before-number") {
-      word.blocks_year_before = true;
-    } else if (role == "after-number") {
-      word.blocks_year_after = true;
-    } else if (role == "opens-year") {
-      word.opens_year = true;
-    } else if (role == "name") {
-      word.name_title = true;
-    } else {
-      return BadRow(table, row, "unknown role");
-    }
+    const auto* const known = std::find_if(std::begin(kRoleNames), std::end(kRoleNames),
+                                           [&](const auto& entry) { return entry.first == role; });
+    if (known == std::end(kRoleNames)) return BadRow(table, row, "unknown role");
+    word.roles |= static_cast<uint16_t>(known->second);
   }
   return absl::OkStatus();
 }

@@ -70,16 +70,30 @@ struct ClassValue {
   int64_t value = 0;
 };
 
+/// What a word says of a number, month or season that it stands beside; see tables/context.tsv.
+enum class ContextRole : uint16_t {
+  kBeforeNumber = 1,    // "Boeing", "page": a number after it is no year
+  kAfterNumber = 2,     // "people", "km": a number before it is no year
+  kOpensYear = 4,       // "of", "from": a number after it may well be a year
+  kSurelyYear = 8,      // "in", "since": it is, whatever follows
+  kName = 16,           // "Mr": what follows is a name
+  kScore = 32,          // "won": figures after it are no clock time
+  kCompound = 64,       // "strong": a number joined to it by a dash is no year
+  kAge = 128,           // "old", "aged": the count beside it is an age
+  kSeasonBefore = 256,  // "during": "spring" after it is the season
+  kSeasonAfter = 512,   // "offensive": "spring" before it is the season
+  kMonthAfter = 1024,   // "saw": "May" before it, at a sentence's start, is the month
+  kPrefix = 2048,       // "mid": a number joined to it by a dash is a year
+};
+
 struct Word {
   uint16_t literal = kNoSymbol;
   std::vector<ClassValue> classes;
-  std::vector<uint32_t> holidays;   // whose phrase starts with this word
-  int32_t number = -1;              // "twenty" 20, "hundred" 100
-  int32_t ordinal = -1;             // "twentieth" 20
-  bool blocks_year_before = false;  // "Boeing", "page": a number after it is no year
-  bool blocks_year_after = false;   // "people", "km": a number before it is no year
-  bool opens_year = false;          // "in", "since": a number after it may well be a year
-  bool name_title = false;          // "Mr", "Theresa": what follows is a name
+  std::vector<uint32_t> holidays;  // whose phrase starts with this word
+  int32_t number = -1;             // "twenty" 20, "hundred" 100
+  int32_t ordinal = -1;            // "twentieth" 20
+  uint16_t roles = 0;              // bits of ContextRole: what it says of an expression beside it
+  bool Has(ContextRole role) const { return (roles & static_cast<uint16_t>(role)) != 0; }
 };
 
 /// How a holiday is dated; see tables/holidays.tsv.

@@ -111,11 +111,13 @@ absl::Status Recognizer::LoadCues(const knowledge::Table& table) {
     Cue cue;
     cue.words = InternAll(table.Cell(row, 0), &lexicon_);
     const std::string_view to = table.Cell(row, direction);
-    if (cue.words.empty() || (to != "past" && to != "future")) {
+    if (cue.words.empty() || (to != "past" && to != "future" && to != "none")) {
       return absl::InvalidArgumentError(
           fmt::format("table {} row {}: bad phrase or direction", table.name(), row + 1));
     }
-    cue.direction = to == "past" ? CueDirection::kPast : CueDirection::kFuture;
+    cue.direction = to == "past"     ? CueDirection::kPast
+                    : to == "future" ? CueDirection::kFuture
+                                     : CueDirection::kNone;
     cues_.push_back(std::move(cue));
   }
   cues_by_last_ = IndexByLast(cues_);
@@ -136,7 +138,7 @@ CueDirection Recognizer::CueBefore(const Lattice& lattice, uint32_t first, uint3
         found = cue.direction;
       }
     }
-    if (found != CueDirection::kNone) return found;
+    if (longest > 0) return found;
   }
   return CueDirection::kNone;
 }

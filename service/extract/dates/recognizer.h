@@ -38,7 +38,11 @@ bool IsClockOnly(const Match& match);
 /// Whether the match names one day (so that a time of day can belong to it).
 bool IsDayLevel(const Match& match);
 
-enum class CueDirection : int8_t { kPast = -1, kNone = 0, kFuture = 1 };
+enum class CueDirection : int8_t {
+  kPast = -1,
+  kNone = 0,
+  kFuture = 1
+};  // kNone also ends a search
 
 class Recognizer {
  public:

@@ -35,7 +35,7 @@ std::optional<Resolution> Resolver::Resolve(const Expression& expression, CueDir
       choice = ChooseShift(match);
       break;
     case RuleKind::kOffset:
-      choice = ChooseOffset(match);
+      choice = ChooseOffset(match, &out);
       break;
     case RuleKind::kNth:
       choice = ChooseNth(match, cue);

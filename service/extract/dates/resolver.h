@@ -81,6 +81,7 @@ class Resolver {
                                    CueDirection cue) const;
   std::optional<Choice> ChooseHoliday(const Match& match, CueDirection cue) const;
   std::optional<Choice> ChooseNumberDate(const Match& match) const;
+  int YearTurns(int month) const;
   /// The year that the match says, by number or as "last year"; and on what that rests.
   std::optional<int> YearSaid(const Match& match, DateBasis* basis) const;
 
@@ -89,7 +90,7 @@ class Resolver {
   std::optional<Choice> ChooseRelative(const Expression& expression, CueDirection cue,
                                        Resolution* out) const;
   std::optional<Choice> ChooseShift(const Match& match) const;
-  std::optional<Choice> ChooseOffset(const Match& match) const;
+  std::optional<Choice> ChooseOffset(const Match& match, Resolution* out) const;
   std::optional<Choice> ChooseNth(const Match& match, CueDirection cue) const;
 
   // resolver_quantity.cc

@@ -48,6 +48,11 @@ std::optional<Period> HolidayPeriod(const Holiday& holiday, int year) {
 std::optional<int> Resolver::YearSaid(const Match& match, DateBasis* basis) const {
   *basis = DateBasis::kExplicit;
   if (const Capture* year = match.Find(kYear)) {
+    const bool short_form = year->end - year->begin == 2 && !match.rule->bc && year->value >= 1940;
+    if (short_form && scene_.narrative && reference_year_ && *reference_year_ > 1000) {
+      // "'89" in an account of the 18th century
+      return static_cast<int>(*reference_year_ / 100 * 100 + year->value % 100);
+    }
     return static_cast<int>(match.rule->bc ? 1 - year->value : year->value);
   }
   if (const Capture* year = match.Find(kShortYear)) return ExpandShortYear(year->value);
@@ -122,6 +127,12 @@ std::optional<Resolver::Choice> Resolver::ChooseDate(const Match& match, CueDire
   return std::nullopt;
 }
 
+int Resolver::YearTurns(int month) const {
+  // After "In December 1941 ..." a narrative's "in January" is the next year's.
+  if (!reference_ || reference_->granularity > DateGranularity::kMonth) return 0;
+  return MonthOf(reference_->first) - month >= 9 ? 1 : 0;
+}
+
 std::optional<Resolver::Choice> Resolver::ChooseMonthDay(int month, int day, const Match& match,
                                                          CueDirection cue) const {
   const Capture* weekday = match.Find(kWeekday);
@@ -129,7 +140,7 @@ std::optional<Resolver::Choice> Resolver::ChooseMonthDay(int month, int day, con
   DateBasis basis = DateBasis::kAnchor;
   const bool narrative = scene_.narrative && reference_year_.has_value();
   if (narrative) {
-    middle = reference_year_;
+    middle = *reference_year_ + YearTurns(month);
     basis = DateBasis::kReference;
   } else if (scene_.anchor) {
     middle = YearOf(*scene_.anchor);
@@ -194,7 +205,8 @@ std::optional<Resolver::Choice> Resolver::ChooseMonth(int month, const Match& ma
     return Choice{.period = MonthPeriod(year, month), .basis = base.basis};
   }
   if (scene_.narrative && base.basis == DateBasis::kReference) {
-    return Choice{.period = MonthPeriod(reference_year_.value_or(y), month), .basis = base.basis};
+    return Choice{.period = MonthPeriod(reference_year_.value_or(y) + YearTurns(month), month),
+                  .basis = base.basis};
   }
   const int past = month <= m ? y : y - 1;
   const int future = month >= m ? y : y + 1;
@@ -225,9 +237,9 @@ std::optional<Resolver::Choice> Resolver::ChooseWeekday(int weekday, const Match
   const Capture* relative = match.Find(kRelative);
   const Capture* day = match.Find(kDayNumber);
   const bool first = relative != nullptr && match.capture[0].symbol == kRelative;
-  const bool reference = (relative != nullptr && FromReference(*relative)) ||
-                         (scene_.narrative && reference_day_.has_value());
-  const BaseDay base = BaseOf(reference ? Base::kReference : Base::kAnchor);
+  const bool reference = (relative != nullptr && FromReference(*relative)) || scene_.narrative;
+  BaseDay base = BaseOf(reference ? Base::kReference : Base::kAnchor);
+  if (scene_.narrative) base.day = reference_day_;
   if (!base.day) {
     return Choice{.basis = DateBasis::kNone,
                   .unresolved = fmt::format("XXXX-WXX-{}", weekday),

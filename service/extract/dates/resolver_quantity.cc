@@ -106,11 +106,11 @@ std::optional<Resolution> Resolver::ResolveDuration(const Match& match) const {
   Resolution out;
   out.type = DateType::kDuration;
   out.value = DurationValue(thousandths, unit);
-  if (const Capture* second = match.Find(kUnit, 1)) {  // "two years and three months"
-    const Capture* second_count = match.Find(kNumber, 1);
-    if (second_count == nullptr) return std::nullopt;
-    std::string more =
-        DurationValue(second_count->value, static_cast<char>(second->value)).substr(1);
+  for (int k = 1; match.Find(kUnit, k) != nullptr; ++k) {  // "two years and three months"
+    const Capture* more_count = match.Find(kNumber, k);
+    if (more_count == nullptr) return std::nullopt;
+    const char more_unit = static_cast<char>(match.Find(kUnit, k)->value);
+    std::string more = DurationValue(more_count->value, more_unit).substr(1);
     if (out.value.find('T') != std::string::npos && more.starts_with('T')) more.erase(0, 1);
     out.value += more;
   }

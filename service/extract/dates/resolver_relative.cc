@@ -80,7 +80,12 @@ Resolver::BaseDay Resolver::BaseOf(Base base) const {
             .granularity = reference_->granularity};
   }
   // A narrative doesn't count from the day it was published.
-  if (scene_.narrative && base == Base::kReference) return {.day = std::nullopt};
+  if (scene_.narrative) {
+    if (!reference_) return {.day = std::nullopt};
+    return {.day = reference_->first,
+            .basis = DateBasis::kReference,
+            .granularity = reference_->granularity};
+  }
   return anchor;
 }
 
@@ -106,8 +111,12 @@ std::optional<Resolver::Choice> Resolver::ChooseRelative(const Expression& expre
   // "the next day", "the next morning" count from what was told; "next week" from now.
   if (unit == 'D' && step == 1) reference = true;
   BaseDay base = BaseOf(reference ? Base::kReference : Base::kAnchor);
-  if (unit == 'D' && reference && scene_.narrative && reference_day_) {
+  if (unit == 'D' && reference && reference_day_ &&
+      (scene_.narrative || base.granularity > DateGranularity::kDay)) {
     base = {.day = reference_day_, .basis = DateBasis::kReference};
+  }
+  if (unit == 'D' && !scene_.narrative && base.granularity > DateGranularity::kDay) {
+    base = BaseOf(Base::kAnchor);
   }
   if (part != nullptr) {
     out->type = DateType::kTime;
@@ -188,7 +197,7 @@ std::optional<Resolver::Choice> Resolver::ChooseShift(const Match& match) const 
   return Choice{.period = std::move(period), .basis = base.basis};
 }
 
-std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match) const {
+std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, Resolution* out) const {
   const Rule& rule = *match.rule;
   const Capture* weekday =
       match.Find(kWeekday) != nullptr ? match.Find(kWeekday) : match.Find(kWeekdays);
@@ -198,6 +207,7 @@ std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match) const
   const bool plural =
       match.capture[0].symbol == kUnit && count == nullptr && match.begin == match.capture[0].begin;
   const bool unknown = match.Find(kQuantity) != nullptr || plural || rule.value == "few";
+  if (IsClockUnit(unit)) out->type = DateType::kTime;
   if (rule.base == Base::kEvent || unknown) {
     // "weeks later", "two days after the battle": how far is not known here.
     const bool ago = rule.base == Base::kAnchor && rule.sign < 0;
