@@ -57,6 +57,8 @@ void NameFinder::Sentence::Find() {
   scratch_.roles.assign(size(), 0);
   scratch_.is_name.assign(size(), false);
   scratch_.match_length.assign(size(), 0);
+  scratch_.has_verb =
+      std::ranges::any_of(tags_, [](Upos tag) { return tag == Upos::kVerb || tag == Upos::kAux; });
   for (size_t i = 0; i < size(); ++i) {
     if (words_[i].IsWord()) scratch_.roles[i] = lexicon_.Roles(Folded(i));
   }
@@ -117,7 +119,11 @@ bool NameFinder::Sentence::MayBeName(size_t i) const {
            lexicon_.IsGivenName(Folded(i - 1)) && !(i + 1 < size() && !words_[i + 1].IsWord());
   }
   if (word.letter_case != CaseClass::kUpper || word.initial || sequence_.shouting) {
-    if (ClosedClassShare(tagger_.Counts(Folded(i))) > 0.5F) return false;
+    if (ClosedClassShare(tagger_.Counts(Folded(i))) > 0.5F) {
+      // "US sanctions ..." at the start of a sentence.
+      return word.letter_case == CaseClass::kUpper && !sequence_.all_upper &&
+             lexicon_.Gazetteers(sequence_, scratch_.folded, i, i + 1).found;
+    }
   }
   return (!word.initial && !sequence_.shouting) || MayBeNameAtStart(i);
 }
@@ -136,6 +142,11 @@ bool NameFinder::Sentence::MayBeNameAtStart(size_t i) const {
     if (!common && (lexicon_.IsGivenName(Folded(i)) || lexicon_.IsSurname(Folded(i)))) return true;
     return HasRole(i, kOrgFirst | kOrgLast | kPlaceFirst | kPlaceLast) &&
            ((i > 0 && scratch_.is_name[i - 1]) || (next_capitalized && !IsCommonWord(i + 1)));
+  }
+  // "Three Russian sailors", "Missing German tourist".
+  if (tags_[i] == Upos::kNum ||
+      (next_capitalized && common && lexicon_.IsDemonym(words_[i + 1], Folded(i + 1)))) {
+    return false;
   }
   // The first word of "Foreign Ministry", "Police Chief Inspector ...", "President Obama".
   return next_capitalized && tags_[i] != Upos::kAdv && tags_[i] != Upos::kVerb;

@@ -66,7 +66,7 @@ bool CaseFits(const WordSequence& sequence, size_t first, size_t last, std::stri
 
 int32_t CityScale(std::string_view population) {
   // By digits: more than a million, a hundred thousand, fewer.
-  return population.size() >= 7 ? 20 : population.size() == 6 ? 8 : 0;
+  return population.size() >= 7 ? 20 : population.size() == 6 ? 6 : -6;
 }
 
 }  // namespace
@@ -89,6 +89,7 @@ absl::StatusOr<NameLexicon> NameLexicon::Create(const knowledge::Knowledge& know
   for (const auto& [name, table] : {std::pair{"language/name_words", &lexicon.words_},
                                     std::pair{"knowledge/organization_words", &lexicon.org_words_},
                                     std::pair{"language/name_cues", &lexicon.cues_.table},
+                                    std::pair{"language/name_endings", &lexicon.endings_},
                                     std::pair{"knowledge/titles", &lexicon.titles_},
                                     std::pair{"knowledge/demonyms", &lexicon.demonyms_},
                                     std::pair{"knowledge/groups", &lexicon.groups_},
@@ -100,14 +101,14 @@ absl::StatusOr<NameLexicon> NameLexicon::Create(const knowledge::Knowledge& know
     *table = *found;
   }
   for (const absl::Status& status :
-       {lexicon.ReadRoles(knowledge), lexicon.ReadGazetteers(knowledge),
-        lexicon.ReadCues(knowledge)}) {
+       {lexicon.ReadRoles(), lexicon.ReadGazetteers(knowledge), lexicon.ReadCues(),
+        lexicon.ReadEndings(), lexicon.ReadPeople(knowledge)}) {
     if (!status.ok()) return status;
   }
   return lexicon;
 }
 
-absl::Status NameLexicon::ReadRoles(const knowledge::Knowledge& /*knowledge*/) {
+absl::Status NameLexicon::ReadRoles() {
   for (const Row row : words_->All()) {
     const std::string_view role = row.Cell("role");
     const auto* const known =
@@ -149,7 +150,7 @@ absl::Status NameLexicon::ReadGazetteers(const knowledge::Knowledge& knowledge) 
   return absl::OkStatus();
 }
 
-absl::Status NameLexicon::ReadCues(const knowledge::Knowledge& /*knowledge*/) {
+absl::Status NameLexicon::ReadCues() {
   for (const Row row : cues_.table->All()) {
     TypeScores scores = {};
     const std::string_view position = row.Cell(1);
@@ -158,6 +159,26 @@ absl::Status NameLexicon::ReadCues(const knowledge::Knowledge& /*knowledge*/) {
     }
     cues_.position.push_back(position == "before" ? cues_before_ : cues_after_);
     cues_.scores.push_back(scores);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NameLexicon::ReadEndings() {
+  for (const Row row : endings_->All()) {
+    TypeScores scores = {};
+    if (!ReadScores(row, 1, &scores)) return Malformed(endings_->name(), row.index());
+    ending_scores_.push_back(scores);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status NameLexicon::ReadPeople(const knowledge::Knowledge& knowledge) {
+  auto people = knowledge.Require("knowledge/people");
+  if (!people.ok()) return people.status();
+  for (const Row row : (*people)->All()) {
+    const std::string_view name = row.Cell(0);
+    const size_t space = name.rfind(' ');
+    if (space != std::string_view::npos) known_family_names_.insert(name.substr(space + 1));
   }
   return absl::OkStatus();
 }
@@ -237,6 +258,25 @@ bool NameLexicon::IsDemonym(const Word& word, std::string_view folded) const {
 bool NameLexicon::IsCommonGivenName(std::string_view folded) const {
   const knowledge::RowRange rows = given_names_->Find(folded);
   return !rows.empty() && rows.front().Cell("weight") != "0";
+}
+
+bool NameLexicon::IsCommonSurname(std::string_view folded) const {
+  // At least some ten thousand bearers: "0.0" and "0.00" are the tail of the list.
+  const knowledge::RowRange rows = surnames_->Find(folded);
+  if (rows.empty()) return false;
+  const std::string_view weight = rows.front().Cell("weight");
+  return weight != "0" && !weight.starts_with("0.00");
+}
+
+const TypeScores* NameLexicon::Ending(std::string_view folded) const {
+  constexpr size_t kLongest = 7;
+  constexpr size_t kStem = 2;
+  for (size_t length = std::min(kLongest, folded.size() > kStem ? folded.size() - kStem : 0);
+       length >= 2; --length) {
+    const knowledge::RowRange rows = endings_->Find(folded.substr(folded.size() - length));
+    if (!rows.empty()) return &ending_scores_[rows.front().index()];
+  }
+  return nullptr;
 }
 
 const TypeScores* NameLexicon::Cue(int8_t position, std::string_view folded) const {

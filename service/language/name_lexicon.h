@@ -12,6 +12,7 @@
 #include <string_view>
 #include <vector>
 
+#include "absl/container/flat_hash_set.h"
 #include "absl/status/statusor.h"
 #include "service/knowledge/knowledge.h"
 #include "service/language/annotations.h"
@@ -95,6 +96,15 @@ class NameLexicon {
   bool IsCommonGivenName(std::string_view folded) const;
   bool IsSurname(std::string_view folded) const { return surnames_->Has(folded); }
 
+  /// The family name of a head of state or government or another politician of knowledge/people.
+  bool IsKnownFamilyName(std::string_view folded) const {
+    return known_family_names_.contains(folded);
+  }
+  /// As IsSurname, for names that many bear in the United States.
+  bool IsCommonSurname(std::string_view folded) const;
+  /// Evidence from the ending of a name of one word; null for none.
+  const TypeScores* Ending(std::string_view folded) const;
+
   /// Evidence from the word before or after a name; null for none.
   const TypeScores* CueBefore(std::string_view folded) const { return Cue(cues_before_, folded); }
   const TypeScores* CueAfter(std::string_view folded) const { return Cue(cues_after_, folded); }
@@ -118,9 +128,11 @@ class NameLexicon {
   };
 
   NameLexicon() = default;
-  absl::Status ReadRoles(const knowledge::Knowledge& knowledge);
+  absl::Status ReadRoles();
   absl::Status ReadGazetteers(const knowledge::Knowledge& knowledge);
-  absl::Status ReadCues(const knowledge::Knowledge& knowledge);
+  absl::Status ReadCues();
+  absl::Status ReadEndings();
+  absl::Status ReadPeople(const knowledge::Knowledge& knowledge);
   const TypeScores* Cue(int8_t position, std::string_view folded) const;
   GazetteerMatch Gazetteers(const WordSequence& sequence, std::string_view key, size_t first,
                             size_t last) const;
@@ -140,6 +152,9 @@ class NameLexicon {
   const knowledge::Table* countries_ = nullptr;
   const knowledge::Table* given_names_ = nullptr;
   const knowledge::Table* surnames_ = nullptr;
+  const knowledge::Table* endings_ = nullptr;
+  std::vector<TypeScores> ending_scores_;  // by row of endings_
+  absl::flat_hash_set<std::string_view> known_family_names_;
   size_t max_words_ = 1;
 };
 

@@ -85,8 +85,11 @@ void NameMemory::Relate(std::vector<TypeScores>* pooled) {
       int32_t& first = At(of_word[FirstWord(folded)], type);
       first = std::max(first, 15);
     } else if (type == EntityType::kOrganization && At(scores, type) >= 15) {
-      int32_t& first = At(of_word[FirstWord(folded)], type);
-      first = std::max(first, 8);
+      // "Boeing" of "Boeing Co", "the Foundation" of "Mastercard Foundation".
+      for (const std::string_view word : {FirstWord(folded), LastWord(folded)}) {
+        int32_t& evidence = At(of_word[word], type);
+        evidence = std::max(evidence, 8);
+      }
       initials[Initials(folded)] = 30;
     }
   }
@@ -96,6 +99,7 @@ void NameMemory::Relate(std::vector<TypeScores>* pooled) {
     if (const auto it = of_word.find(folded); it != of_word.end()) {
       (*pooled)[i] += it->second;
       names_[i].of_person = At(it->second, EntityType::kPerson) > 0;
+      names_[i].of_organization = At(it->second, EntityType::kOrganization) > 0;
     }
     if (const auto it = initials.find(ToAbsl(folded)); it != initials.end()) {
       At((*pooled)[i], EntityType::kOrganization) += it->second;
@@ -118,7 +122,11 @@ std::vector<NameMemory::Verdict> NameMemory::Settle() {
     verdict.type = Best(scores);
     verdict.confidence = Confidence(scores);
     const Name& name = names_[entry.name];
-    verdict.accepted = name.of_person || (!entry.only_person && (!entry.unsure || name.sure > 0));
+    if (entry.only_person) {
+      verdict.accepted = name.of_person || (name.of_organization && !entry.unsure);
+    } else {
+      verdict.accepted = !entry.unsure || name.sure > 0 || name.of_person;
+    }
     verdicts.push_back(verdict);
   }
   return verdicts;

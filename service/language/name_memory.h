@@ -33,8 +33,10 @@ class NameMemory {
     std::string_view folded;
     TypeScores sum = {};
     uint32_t count = 0;
-    uint32_t sure = 0;       // occurrences whose capital is beyond doubt
-    bool of_person = false;  // one word, and part of a person's name elsewhere
+    uint32_t sure = 0;  // occurrences whose capital is beyond doubt
+    // One word, and part of a longer name elsewhere.
+    bool of_person = false;
+    bool of_organization = false;
   };
   struct Entry {
     uint32_t name;

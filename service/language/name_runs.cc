@@ -117,7 +117,10 @@ void NameFinder::Sentence::SplitRun(size_t first, size_t last) {
     SplitRun(opening, last);
     return;
   }
-  if (SplitAtTitle(first, last) || SplitAfterDemonym(first, last)) return;
+  if (SplitAtTitle(first, last) || SplitAfterDemonym(first, last) ||
+      SplitBeforePerson(first, last)) {
+    return;
+  }
   Emit(first, last, false);
 }
 
@@ -131,7 +134,26 @@ size_t NameFinder::Sentence::SkipOpening(size_t first, size_t last) const {
       !IsCommonWord(first + 1) && !HasRole(last - 1, kOrgLast | kPlaceLast | kEvent)) {
     return first + 1;
   }
+  // "Controversial | IRA", at the start of a sentence.
+  if (words_[first].initial && IsCommonWord(first) && scratch_.roles[first] == 0 &&
+      lexicon_.Gazetteers(sequence_, scratch_.folded, first + 1, last).found &&
+      !lexicon_.Gazetteers(sequence_, scratch_.folded, first, last).found) {
+    return first + 1;
+  }
   return first;
+}
+
+/// "Bangladesh Adivasi Forum | Sanjib Drong": a person behind an organisation.
+bool NameFinder::Sentence::SplitBeforePerson(size_t first, size_t last) {
+  if (last - first < 4 || HasRole(last - 1, kOrgLast | kPlaceLast | kEvent)) return false;
+  const size_t person = last - 2;
+  if (!lexicon_.IsGivenName(Folded(person)) || IsCommonWord(person) || IsCommonWord(last - 1) ||
+      !HasRole(person - 1, kOrgLast)) {
+    return false;
+  }
+  SplitRun(first, person);
+  Emit(person, last, false);
+  return true;
 }
 
 /// "US | Secretary of State | Antony Blinken": names on either side of a title.
@@ -166,7 +188,11 @@ bool NameFinder::Sentence::SplitAtTitle(size_t first, size_t last) {
     // "Stephen King": a title word as a family name.
     const bool surname =
         end == last && i > first && length == 1 && lexicon_.IsCommonGivenName(Folded(i - 1));
-    if (organisation || surname) return false;
+    // "Dean Jones": a title word as a given name.
+    const bool given = i == first && length == 1 && last - first == 2 &&
+                       lexicon_.IsCommonGivenName(Folded(i)) && !IsCommonWord(last - 1) &&
+                       words_[i].form.back() != '.';
+    if (organisation || surname || given) return false;
     size_t begin = i;
     while (begin > first && IsCommonWord(begin - 1) && !HasRole(begin - 1, kOrgFirst | kOrgLast) &&
            !lexicon_.IsDemonym(words_[begin - 1], Folded(begin - 1))) {
@@ -187,6 +213,11 @@ bool NameFinder::Sentence::SplitAfterDemonym(size_t first, size_t last) {
   if (last - first < 2 || !lexicon_.IsDemonym(words_[first], Folded(first))) return false;
   const bool private_body = HasRole(last - 1, kOrgLast | kEvent) && !HasRole(last - 1, kOfState);
   if (private_body) return false;
+  // "Christian Cullen": a demonym as a given name.
+  if (last - first == 2 && lexicon_.IsCommonGivenName(Folded(first)) && !IsCommonWord(first + 1) &&
+      scratch_.roles[first + 1] == 0) {
+    return false;
+  }
   Emit(first, first + 1, false);
   SplitRun(first + 1, last);
   return true;

@@ -16,12 +16,6 @@ constexpr TypeScores kArticleBefore = {-15, 6, 0, 0, 4};
 constexpr TypeScores kHoldsCountry = {-22, 14, 0, 0, 4};
 constexpr TypeScores kAcronym = {-8, 18, 0, -5, 3};
 
-/// "J.", "J.K."
-bool IsInitial(std::string_view form) {
-  return form.size() >= 2 && form.size() <= 6 && form.back() == '.' && form[0] >= 'A' &&
-         form[0] <= 'Z' && form[1] == '.';
-}
-
 }  // namespace
 
 TypeScores NameFinder::Sentence::Score(size_t first, size_t last,
@@ -66,6 +60,12 @@ void NameFinder::Sentence::ScoreWords(size_t first, size_t last, bool known,
     return;
   }
   const Word& word = words_[first];
+  if (!known) {
+    if (const TypeScores* ending = lexicon_.Ending(Folded(first)); ending != nullptr) {
+      *scores += *ending;
+    }
+    if (tags_[first] == Upos::kAdj) At(*scores, EntityType::kNorp) += 28;
+  }
   if (HasRole(first, kMiscWord)) At(*scores, EntityType::kMisc) += 35;
   if (HasRole(first, kOrgFirst | kOrgLast)) At(*scores, EntityType::kOrganization) += 12;
   if (HasRole(first, kEvent)) At(*scores, EntityType::kMisc) += 10;
@@ -88,6 +88,8 @@ void NameFinder::Sentence::ScorePersonShape(size_t first, size_t last, TypeScore
   if (length == 1) {
     if (words_[first].letter_case == CaseClass::kUpper && !sequence_.all_upper) return;
     person += surname ? 7 : 0;
+    person += lexicon_.IsCommonSurname(Folded(first)) ? 6 : 0;
+    person += lexicon_.IsKnownFamilyName(Folded(first)) ? 8 : 0;
     person += given ? 5 : 0;
     person += common_given ? 4 : 0;
   } else {
@@ -135,6 +137,11 @@ void NameFinder::Sentence::ScoreContext(size_t first, size_t last, TypeScores* s
 
 void NameFinder::Sentence::ScoreAfter(size_t last, TypeScores* scores) const {
   if (last >= size()) return;
+  // A line of results: "Surrey 284 and 95". Not a sentence, and the place is its team.
+  if (words_[last].kind == TokenKind::kNumber && !scratch_.has_verb &&
+      At(*scores, EntityType::kPerson) < 20) {
+    At(*scores, EntityType::kOrganization) += 18;
+  }
   if (const TypeScores* cue = lexicon_.CueAfter(Folded(last)); cue != nullptr) *scores += *cue;
   if (Is(last, "'s") && last + 1 < size() && words_[last + 1].IsWord()) {
     At(*scores, EntityType::kLocation) += 2;

@@ -38,6 +38,7 @@ class NameFinder::Sentence {
   void SplitRun(size_t first, size_t last);
   bool SplitAtTitle(size_t first, size_t last);
   bool SplitAfterDemonym(size_t first, size_t last);
+  bool SplitBeforePerson(size_t first, size_t last);
   size_t SkipOpening(size_t first, size_t last) const;
   void Emit(size_t first, size_t last, bool titled);
 

@@ -60,6 +60,11 @@ void WordSequence::Assign(std::string_view text, std::span<const text::Token> to
   shouting = all_upper || (letters > 3 && capitalized * 10 > letters * 6);
 }
 
+bool IsInitial(std::string_view form) {
+  return form.size() >= 2 && form.size() <= 6 && form.back() == '.' && IsUpperByte(form[0]) &&
+         form[1] == '.';
+}
+
 void LowerInto(std::string_view form, std::string* out) {
   out->clear();
   for (size_t i = 0; i < form.size(); ++i) {

@@ -49,6 +49,8 @@ struct WordSequence {
   void Assign(std::string_view text, std::span<const text::Token> tokens);
 };
 
+/// "J.", "J.K."
+bool IsInitial(std::string_view form);
 /// The form in lower case (ASCII and Latin-1 letters), with straight apostrophes, into a buffer
 /// that is reused.
 void LowerInto(std::string_view form, std::string* out);
