@@ -99,7 +99,7 @@ void BatchCall::FinishAnswered() {
   }
   response_ = grpc::ByteBuffer(results_.data(), results_.size());
   record.response_bytes = static_cast<int64_t>(response_.Length());
-  Finish(grpc::Status::OK);
+  Finish(call_.Succeed());
 }
 
 void BatchCall::OnCancel() {

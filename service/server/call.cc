@@ -73,10 +73,7 @@ Call::Call(Surroundings* surroundings, grpc::CallbackServerContext* context,
 }
 
 Call::~Call() {
-  if (inside_) {
-    ticket_ = Admission::Ticket();
-    surroundings_.drain.Leave();
-  }
+  if (inside_) surroundings_.drain.Leave();
 }
 
 std::optional<Failure> Call::ArriveFree() {
@@ -97,7 +94,13 @@ std::optional<Failure> Call::Arrive(CallKind kind, int64_t bytes) {
   return std::nullopt;
 }
 
+grpc::Status Call::Succeed() {
+  ticket_ = Admission::Ticket();
+  return grpc::Status::OK;
+}
+
 grpc::Status Call::Fail(const Failure& failure) {
+  ticket_ = Admission::Ticket();
   record_.code = failure.code;
   record_.reason = failure.reason;
   AddPushback(failure, &context_);

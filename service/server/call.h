@@ -75,6 +75,8 @@ class Call {
   std::optional<Failure> ArriveFree();
 
   /// The status to finish with; notes it in the record and adds the trailers that belong to it.
+  /// Both give the place in admission back, before the caller can know that the call has ended.
+  grpc::Status Succeed();
   grpc::Status Fail(const Failure& failure);
 
   /// Tells the observers.

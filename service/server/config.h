@@ -14,15 +14,15 @@
 namespace nutgraf::server {
 
 struct TlsConfig {
-  std::string certificate;  // PEM files; all empty: plain text
-  std::string key;
-  std::string client_ca;  // set: only callers with a certificate that it signed are let in
+  std::string certificate{};  // PEM files; all empty: plain text
+  std::string key{};
+  std::string client_ca{};  // set: only callers with a certificate that it signed are let in
 };
 
 struct ServerConfig {
   std::string listen = "127.0.0.1:50051";  // host:port, [v6]:port or unix:path; port 0: any
-  std::string port_file;                   // the port is written there once the server listens
-  std::string data_directory;              // empty: beside the program
+  std::string port_file{};                 // the port is written there once the server listens
+  std::string data_directory{};            // empty: beside the program
 
   int workers = 0;         // threads that analyse; 0: as many as the container may use CPUs
   int queue_size = 128;    // single articles that may wait
@@ -43,7 +43,7 @@ struct ServerConfig {
 
   bool reflection = true;
   std::string log_level = "info";
-  TlsConfig tls;
+  TlsConfig tls{};
 };
 
 /// INVALID_ARGUMENT that lists every setting that is wrong, by the name of its flag, with what

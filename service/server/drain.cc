@@ -4,11 +4,16 @@
 #include <chrono>
 #include <vector>
 
+#include "absl/time/clock.h"
+
 namespace nutgraf::server {
 
 bool Drain::Enter() {
   const std::lock_guard lock(mutex_);
-  if (begun_) return false;
+  if (begun_) {
+    ++refused_;
+    return false;
+  }
   ++inside_;
   return true;
 }
@@ -56,6 +61,19 @@ bool Drain::WaitIdle(absl::Duration patience) {
   const auto wait = absl::ToChronoMilliseconds(std::min(patience, absl::Hours(24)));
   std::unique_lock lock(mutex_);
   return idle_.wait_for(lock, wait, [this] { return inside_ == 0; });
+}
+
+void Drain::WaitQuiet(absl::Duration patience) {
+  constexpr absl::Duration kQuiet = absl::Milliseconds(50);
+  int64_t before = -1;
+  for (; patience > absl::ZeroDuration(); patience -= kQuiet) {
+    {
+      const std::lock_guard lock(mutex_);
+      if (refused_ == before) return;
+      before = refused_;
+    }
+    absl::SleepFor(std::min(patience, kQuiet));
+  }
 }
 
 int Drain::inside() const {

@@ -8,6 +8,7 @@
 #define NUTGRAF_SERVICE_SERVER_DRAIN_H_
 
 #include <condition_variable>
+#include <cstdint>
 #include <list>
 #include <memory>
 #include <mutex>
@@ -40,6 +41,10 @@ class Drain {
   /// Waits until all that entered has left, at most `patience` long; true when all has.
   bool WaitIdle(absl::Duration patience);
 
+  /// Waits until a while has passed in which nobody knocked at the closed door, at most `patience`
+  /// long. After Begin().
+  void WaitQuiet(absl::Duration patience);
+
   int inside() const;
 
  private:
@@ -47,6 +52,7 @@ class Drain {
   std::condition_variable idle_;
   bool begun_ = false;
   int inside_ = 0;
+  int64_t refused_ = 0;
   std::list<std::weak_ptr<Listener>> listeners_;
 };
 

@@ -26,13 +26,22 @@ namespace {
 constexpr int kMaxReflectionThreads = 8;
 // After all of ours is done, only health watchers and reflection streams are left to cut off.
 constexpr absl::Duration kLastWord = absl::Milliseconds(100);
+constexpr absl::Duration kQuietPatience = absl::Seconds(1);
 
+// The library offers itself to every server of the process as soon as it is linked; this leaves it
+// in or takes it out.
 class ReflectionOption final : public grpc::ServerBuilderOption {
  public:
+  explicit ReflectionOption(bool on) : on_(on) {}
   void UpdateArguments(grpc::ChannelArguments* /*arguments*/) override {}
   void UpdatePlugins(std::vector<std::unique_ptr<grpc::ServerBuilderPlugin>>* plugins) override {
-    plugins->push_back(std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>());
+    auto ours = std::make_unique<grpc::reflection::ProtoServerReflectionPlugin>();
+    std::erase_if(*plugins, [&](const auto& plugin) { return plugin->name() == ours->name(); });
+    if (on_) plugins->push_back(std::move(ours));
   }
+
+ private:
+  const bool on_;
 };
 
 int Workers(const ServerConfig& config) {
@@ -117,8 +126,8 @@ class ServerImpl final : public Server {
 
     grpc::EnableDefaultHealthCheckService(true);  // of the process: gRPC has no other way
     grpc::ServerBuilder builder;
+    builder.SetOption(std::make_unique<ReflectionOption>(config_.reflection));
     if (config_.reflection) {
-      builder.SetOption(std::make_unique<ReflectionOption>());
       grpc::ResourceQuota quota("nutgraf");
       quota.SetMaxThreads(kMaxReflectionThreads);
       builder.SetResourceQuota(quota);
@@ -162,6 +171,9 @@ class ServerImpl final : public Server {
     drain_.Begin();
     const bool finished = drain_.WaitIdle(config_.grace_period);
     const int cut_off = finished ? 0 : drain_.inside();
+    // From here on gRPC itself turns new calls away, and with CANCELLED; so the ones that come
+    // while callers still learn of the drain are waited out.
+    if (finished) drain_.WaitQuiet(kQuietPatience);
     // Cancels what is left; every reactor ends when it is cancelled, so this returns.
     server_->Shutdown(std::chrono::system_clock::now() +
                       absl::ToChronoMilliseconds(finished ? kLastWord : absl::ZeroDuration()));

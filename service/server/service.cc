@@ -25,7 +25,7 @@ class CapabilitiesCall final : public grpc::ServerUnaryReactor {
     }
     *response = capabilities;
     call_.record().response_bytes = static_cast<int64_t>(capabilities.Length());
-    Finish(grpc::Status::OK);
+    Finish(call_.Succeed());
   }
 
   void OnDone() override {

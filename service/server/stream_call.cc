@@ -184,7 +184,7 @@ void StreamCall::MaybeFinish() {
                               : absl::CancelledError("the caller cancelled the stream");
     Finish(call_.Fail(FromAnalysis(status)));
   } else if (no_more_) {
-    Finish(grpc::Status::OK);
+    Finish(call_.Succeed());
   } else {
     Finish(call_.Fail(Draining()));
   }

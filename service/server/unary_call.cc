@@ -48,7 +48,7 @@ void UnaryCall::Run(Worker& worker) {
     }
   }
   record.run_time = absl::Now() - start;
-  Finish(failure ? call_.Fail(*failure) : grpc::Status::OK);
+  Finish(failure ? call_.Fail(*failure) : call_.Succeed());
 }
 
 void UnaryCall::OnCancel() {

@@ -41,6 +41,8 @@ language::Annotations Annotate(const text::Document& document) {
   return OrDie(annotator->Annotate(document, Cancellation()), "annotations");
 }
 
+std::string WeightsDirectory() { return NUTGRAF_BINARY_DIR "/data/weights"; }
+
 std::string SharedDirectory() {
   const std::string path = NUTGRAF_SHARED_DIR;
   return std::filesystem::exists(path) ? path : "";

@@ -25,6 +25,9 @@ text::Document MakeDocument(std::string_view text, std::string_view title = "");
 
 language::Annotations Annotate(const text::Document& document);
 
+/// The build's copy of model/weights.
+std::string WeightsDirectory();
+
 /// The shared evaluation folder beside the checkout; empty when it is not there, in which case a
 /// test that needs it says so with GTEST_SKIP.
 std::string SharedDirectory();
