@@ -106,7 +106,7 @@ def build_countries(sources):
     for row in curated("country_aliases.tsv"):
         CURATED_COUNTRY_ALIASES.setdefault(row["iso2"], []).append(row["alias"])
     names, facts, demonyms = [], [], []
-    for row in sources.read("countries.tsv"):
+    for row in list(sources.read("countries.tsv")) + list(curated("countries.tsv")):
         iso2 = row["iso2"]
         forms = list(country_forms(row))
         for form, kind in forms:
@@ -150,6 +150,8 @@ def build_places(sources):
     cities = []
     for row in sources.read("cities15000.tsv"):
         name = clean(row["name"])
+        if row["population"] == "0" and row["capital"] == "0":
+            continue
         forms = [name]
         if name.endswith(" City") and int(row["population"]) > 1_000_000 and name != "Quezon City":
             forms.append(name.removesuffix(" City"))

@@ -5,6 +5,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
+#include <bit>
 #include <cerrno>
 #include <cstring>
 #include <span>
@@ -27,6 +29,8 @@ using format::TableRecord;
 absl::Status Damaged(std::string_view what) {
   return absl::DataLossError(ToAbsl(fmt::format("knowledge file: {}", what)));
 }
+
+constexpr uint32_t kMaxWords = 1000;  // of a key, that a caller's loop may trust
 
 /// A read-only mapping of a whole file.
 class Mapping {
@@ -169,7 +173,7 @@ absl::StatusOr<MappedTable> MappedTable::Create(std::string_view file, const Tab
   MappedTable table;
   table.name_ = pool.At(record.name);
   table.rows_ = record.rows;
-  table.max_words_ = static_cast<int>(record.max_words);
+  table.max_words_ = static_cast<int>(std::min(record.max_words, kMaxWords));
   table.pool_ = pool;
   const uint64_t cell_count = static_cast<uint64_t>(record.rows) * record.columns;
   if (record.columns == 0 || !std::has_single_bit(record.slots) ||

@@ -111,8 +111,7 @@ std::string Lemmatizer::ByRule(std::string_view form, Upos upos) const {
 
 std::string Lemmatizer::VerbOfStem(std::string_view stem) const {
   const bool doubled = IsDoubled(stem);
-  const std::string first =
-      doubled ? std::string(stem.substr(0, stem.size() - 1)) : Join(stem, "e");
+  std::string first = doubled ? std::string(stem.substr(0, stem.size() - 1)) : Join(stem, "e");
   if (tagger_->Count(first, Upos::kVerb) > 0) return first;
   if (tagger_->Count(stem, Upos::kVerb) > 0) return std::string(stem);
   const char last = stem.empty() ? ' ' : stem.back();

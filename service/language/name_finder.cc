@@ -57,6 +57,7 @@ void NameFinder::Sentence::Find() {
   scratch_.roles.assign(size(), 0);
   scratch_.is_name.assign(size(), false);
   scratch_.match_length.assign(size(), 0);
+  scratch_.title_length.assign(size(), 0);
   scratch_.has_verb =
       std::ranges::any_of(tags_, [](Upos tag) { return tag == Upos::kVerb || tag == Upos::kAux; });
   for (size_t i = 0; i < size(); ++i) {
@@ -78,6 +79,8 @@ void NameFinder::Sentence::Find() {
 void NameFinder::Sentence::MarkGazetteerMatches() {
   for (size_t i = 0; i < size(); ++i) {
     if (!words_[i].IsCapitalized()) continue;
+    const size_t title = lexicon_.TitleLength(scratch_.folded, i, size());
+    scratch_.title_length[i] = static_cast<uint8_t>(title);
     const size_t limit = std::min(size() - i, lexicon_.max_words());
     for (size_t length = limit; length >= 2; --length) {
       // A name ends in a word, not in a full stop or comma, and is rarely all lower case.
@@ -102,6 +105,11 @@ void NameFinder::Sentence::MarkNames() {
 }
 
 bool NameFinder::Sentence::IsCommonWord(size_t i) const {
+  // "US" is no form of "us".
+  if (words_[i].letter_case == CaseClass::kUpper && words_[i].form.size() > 1 &&
+      !sequence_.shouting) {
+    return false;
+  }
   const TagCounts counts = tagger_.Counts(Folded(i));
   float common = 0;
   for (size_t t = 0; t < kTags; ++t) {

@@ -39,6 +39,7 @@ struct NameScratch {
   std::vector<uint32_t> roles;
   std::vector<bool> is_name;
   std::vector<uint8_t> match_length;  // longest gazetteer match of two words or more
+  std::vector<uint8_t> title_length;  // of the longest title that starts at a capitalised word
   bool has_verb = false;
 };
 

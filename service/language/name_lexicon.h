@@ -45,7 +45,7 @@ struct FoldedWords {
 
   void Assign(const WordSequence& sequence);
   std::string_view Slice(size_t first, size_t last) const {
-    return std::string_view(text).substr(begin[first], end[last - 1] - begin[first]);
+    return {text.data() + begin[first], end[last - 1] - begin[first]};
   }
 };
 

@@ -81,7 +81,9 @@ void NameMemory::Relate(std::vector<TypeScores>* pooled) {
     const TypeScores& scores = (*pooled)[i];
     const EntityType type = Best(scores);
     if (type == EntityType::kPerson && At(scores, type) >= 15) {
-      At(of_word[LastWord(folded)], type) = 35;
+      TypeScores& last = of_word[LastWord(folded)];
+      At(last, type) = 40;
+      At(last, EntityType::kLocation) = -12;
       int32_t& first = At(of_word[FirstWord(folded)], type);
       first = std::max(first, 15);
     } else if (type == EntityType::kOrganization && At(scores, type) >= 15) {

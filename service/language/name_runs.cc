@@ -8,13 +8,18 @@ namespace nutgraf::language {
 
 size_t NameFinder::Sentence::ExtendRun(size_t first) const {
   size_t end = first + 1;
-  size_t covered = first + std::max<size_t>(1, scratch_.match_length[first]);
+  // Known names and titles hold words that begin no name: "Secretary of State".
+  const auto known = [&](size_t i) {
+    return std::max(
+        {size_t{1}, size_t{scratch_.match_length[i]}, size_t{scratch_.title_length[i]}});
+  };
+  size_t covered = first + known(first);
   while (end < size()) {
     if (end < covered) {
-      covered = std::max(covered, end + scratch_.match_length[end]);
+      covered = std::max(covered, end + known(end));
       ++end;
     } else if (IsName(end)) {
-      covered = std::max(covered, end + std::max<size_t>(1, scratch_.match_length[end]));
+      covered = std::max(covered, end + known(end));
       ++end;
     } else if (const size_t joined = JoinedBy(first, end); joined > 0) {
       end += joined;
@@ -245,7 +250,8 @@ void NameFinder::Sentence::Emit(size_t first, size_t last, bool titled) {
     candidate.unsure = (words_[first].initial || sequence_.shouting) && IsCommonWord(first) &&
                        At(match.scores, EntityType::kOrganization) < 40;
     // A small town or company of a common word's name is rarely meant.
-    if (match.found && IsCommonWord(first) && !lexicon_.IsCountry(Folded(first))) {
+    if (match.found && IsCommonWord(first) && !lexicon_.IsCountry(Folded(first)) &&
+        !lexicon_.IsDemonym(words_[first], Folded(first))) {
       for (int32_t& score : candidate.scores) score /= 2;
     }
   }

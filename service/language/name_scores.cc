@@ -100,6 +100,7 @@ void NameFinder::Sentence::ScorePersonShape(size_t first, size_t last, TypeScore
       if (IsInitial(words_[i].form)) person += 15;
       if (HasRole(i, kParticle) && !words_[i].IsCapitalized()) person += 12;
       if (i > first && HasRole(i, kSuffix)) person += 15;
+      if (i > first && words_[i].HasParticle()) person += 12;
       plain &= words_[i].letter_case != CaseClass::kUpper || sequence_.all_upper ||
                IsInitial(words_[i].form);
     }

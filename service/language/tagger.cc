@@ -114,6 +114,7 @@ absl::StatusOr<Tagger> Tagger::Create(const knowledge::Knowledge& knowledge) {
     return absl::DataLossError("language/lexicon, suffixes or tag_trigrams: malformed column tags");
   }
   tagger.BuildTransitions(**trigrams);
+  if (absl::Status status = tagger.ReadRules(knowledge); !status.ok()) return status;
   return tagger;
 }
 
@@ -333,6 +334,7 @@ void Tagger::Tag(const WordSequence& sequence, TaggerScratch* scratch, std::span
     c = b;
     b = a;
   }
+  ApplyRules(sequence, &scratch->buffer, tags);
 }
 
 }  // namespace nutgraf::language

@@ -3,8 +3,8 @@
 // A word's candidates come from the lexicon (how often its form bore each tag), smoothed with what
 // rare words of its ending and letter case were; the sequence by counts of three tags in a row, and
 // the best sequence by the Viterbi algorithm. After T. Brants, "TnT: a statistical part-of-speech
-// tagger", ANLP 2000. Tables: language/lexicon, language/suffixes, language/tag_trigrams,
-// knowledge/demonyms.
+// tagger", ANLP 2000. A few corrections by neighbouring words follow (language/tag_rules).
+// Tables: language/lexicon, language/suffixes, language/tag_trigrams, knowledge/demonyms.
 //
 // Linear in the words (at most kMaxCandidates^3 steps each). Immutable; safe for all threads.
 
@@ -68,11 +68,30 @@ class Tagger {
   bool ReadLexicon(const knowledge::Table& table);
   void BuildTransitions(const knowledge::Table& table);
   TagCounts SuffixTags(char word_class, std::string_view lower) const;
+  absl::Status ReadRules(const knowledge::Knowledge& knowledge);
+  void ApplyRules(const WordSequence& sequence, std::string* buffer, std::span<Upos> tags) const;
   void FillColumn(const WordSequence& sequence, size_t index, TaggerScratch* scratch) const;
   TagCounts KnownCounts(const WordSequence& sequence, const Word& word, std::string* buffer) const;
   float Transition(size_t a, size_t b, size_t c) const {
     return transitions_[(a * (kTags + 1) + b) * kTags + c];
   }
+
+  enum class Condition : uint8_t {
+    kPreviousWord,
+    kNextWord,
+    kPreviousTag,
+    kNextTag,
+    kNoVerbAhead,
+  };
+  struct Rule {
+    Upos from;
+    Upos to;
+    Condition condition;
+    std::string_view word;  // of kPreviousWord and kNextWord
+    Upos tag;               // of kPreviousTag and kNextTag
+  };
+  static bool Holds(const Rule& rule, const WordSequence& sequence, size_t index,
+                    std::string* buffer, std::span<const Upos> tags);
 
   struct TagCount {
     uint8_t tag;
@@ -83,6 +102,8 @@ class Tagger {
   const knowledge::Table* demonyms_ = nullptr;
   std::vector<uint32_t> first_;  // lexicon row -> its first entry of counts_
   std::vector<TagCount> counts_;
+  const knowledge::Table* rules_table_ = nullptr;
+  std::vector<Rule> rules_;  // by row of rules_table_
   int suffix_tags_ = 0;
   TagCounts log_prior_ = {};
   std::vector<float> transitions_;

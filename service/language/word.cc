@@ -57,7 +57,9 @@ void WordSequence::Assign(std::string_view text, std::span<const text::Token> to
     words.push_back(word);
   }
   all_upper = letters > 1 && upper * 10 > letters * 8;
-  shouting = all_upper || (letters > 3 && capitalized * 10 > letters * 6);
+  // Headlines end in no full stop; a short sentence full of names does.
+  const bool stops = !words.empty() && words.back().form == ".";
+  shouting = all_upper || (!stops && letters > 3 && capitalized * 10 > letters * 6);
 }
 
 bool IsInitial(std::string_view form) {

@@ -30,12 +30,14 @@ struct Word {
             (letter_case == text::CaseClass::kMixed && (StartsUpper() || HasParticle())));
   }
 
+  /// "al-Assad", "d'Arc", "iPhone": lower case, then a capital.
+  bool HasParticle() const;
+
  private:
   bool StartsUpper() const {
     const auto c = static_cast<unsigned char>(form.empty() ? 0 : form.front());
     return (c >= 'A' && c <= 'Z') || c >= 0x80;
   }
-  bool HasParticle() const;
 };
 
 /// One sentence. Reused from sentence to sentence, so that its memory is.

@@ -70,7 +70,7 @@ json Describe(const nutgraf::text::Document& document,
 
 }  // namespace
 
-int main(int argc, char** argv) {
+int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): a development tool
   if (argc != 2) {
     std::cerr << "usage: annotate_documents KNOWLEDGE < DOCUMENTS.jsonl\n";
     return 2;
