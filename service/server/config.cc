@@ -106,6 +106,7 @@ absl::Status Validate(const ServerConfig& config) {
   if (!config.tls.client_ca.empty() && config.tls.certificate.empty()) {
     check.Add("--tls_client_ca: needs --tls_cert and --tls_key");
   }
+  check.Range("tls_refresh", config.tls.refresh, absl::Seconds(1), absl::Hours(24));
   return check.Result();
 }
 

@@ -17,6 +17,7 @@ struct TlsConfig {
   std::string certificate{};  // PEM files; all empty: plain text
   std::string key{};
   std::string client_ca{};  // set: only callers with a certificate that it signed are let in
+  absl::Duration refresh = absl::Seconds(30);  // between looks at the files
 };
 
 struct ServerConfig {

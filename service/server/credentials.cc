@@ -12,8 +12,6 @@
 namespace nutgraf::server {
 namespace {
 
-constexpr unsigned kRefreshSeconds = 30;
-
 absl::Status CheckPem(const char* flag, const std::string& path, std::string_view kind) {
   std::ifstream in(path);
   const std::string content{std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
@@ -38,7 +36,8 @@ absl::StatusOr<std::shared_ptr<grpc::ServerCredentials>> MakeCredentials(const T
   if (!status.ok()) return status;
 
   const auto provider = std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(
-      config.key, config.certificate, config.client_ca, kRefreshSeconds);
+      config.key, config.certificate, config.client_ca,
+      static_cast<unsigned>(absl::ToInt64Seconds(config.refresh)));
   grpc::experimental::TlsServerCredentialsOptions options(provider);
   options.watch_identity_key_cert_pairs();
   if (mutual) {

@@ -57,6 +57,8 @@ ABSL_FLAG(std::string, tls_cert, "", "Certificate chain, PEM; read anew when the
 ABSL_FLAG(std::string, tls_key, "", "Private key, PEM; read anew when the file changes.");
 ABSL_FLAG(std::string, tls_client_ca, "",
           "Authorities of client certificates, PEM. Set: callers must have one.");
+ABSL_FLAG(absl::Duration, tls_refresh, ServerConfig().tls.refresh,
+          "Time between looks for changed TLS files.");
 
 namespace nutgraf::server {
 namespace {
@@ -157,6 +159,7 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.tls.certificate = absl::GetFlag(FLAGS_tls_cert);
   config.tls.key = absl::GetFlag(FLAGS_tls_key);
   config.tls.client_ca = absl::GetFlag(FLAGS_tls_client_ca);
+  config.tls.refresh = absl::GetFlag(FLAGS_tls_refresh);
   if (absl::Status status = Validate(config); !status.ok()) return status;
   return config;
 }
