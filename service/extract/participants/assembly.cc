@@ -28,7 +28,7 @@ class Assembler {
     ParticipantsResult result;
     for (const uint32_t c : kept) {
       if (cast_.clusters[c].type == NameType::kPlace) {
-        result.places.push_back(MakePlace(cast_.clusters[c]));
+        result.places.push_back(MakePlace(c));
       } else {
         ids[c] = static_cast<int32_t>(result.participants.size());
         result.participants.push_back(MakeParticipant(c));
@@ -153,6 +153,7 @@ class Assembler {
 
   void AddAliases(const Cluster& cluster, Participant* participant) const {
     for (const uint32_t i : cluster.names) {
+      if (cast_.names[i].nominal) continue;
       std::string alias = Written(cast_.names[i]);
       if (alias == participant->name || participant->aliases.size() >= kMaxAliases ||
           std::find(participant->aliases.begin(), participant->aliases.end(), alias) !=
@@ -163,8 +164,10 @@ class Assembler {
     }
   }
 
-  Place MakePlace(const Cluster& cluster) const {
+  Place MakePlace(uint32_t id) const {
+    const Cluster& cluster = cast_.clusters[id];
     Place place;
+    place.salience = salience_[id].score;
     gazetteer_.Locate(reading_, cast_, cluster, &place);
     place.mentions = Mentions(cluster);
     if (place.identifiers.empty()) {

@@ -60,6 +60,10 @@ void Cast::Gather() {
     const std::string& full = names[cluster.longest].key;
     for (const uint32_t i : cluster.names) {
       if (names[i].kind == MentionKind::kMetonym) continue;
+      if (names[i].nominal) {
+        names[i].kind = MentionKind::kNominal;
+        continue;
+      }
       names[i].kind = names[i].key == full ? MentionKind::kName : MentionKind::kAlias;
     }
   }

@@ -39,6 +39,7 @@ struct Name {
   bool capital = false;     // names the capital of `country`
   PlaceUse use = PlaceUse::kOpen;
   bool family = false;             // "the Bidens"
+  bool nominal = false;            // "Bolivian government": stands for the country, is no name
   std::string key;                 // folded words joined by spaces
   std::vector<std::string> words;  // folded
   std::string stands_for;          // acronyms: the key of the name they shorten, when known

@@ -97,6 +97,7 @@ ActorVerb Lexicon::Verb(std::string_view lemma) const {
   const std::string_view kind = First(verbs_, lemma, "kind");
   if (kind == "say") return ActorVerb::kSays;
   if (kind == "act") return ActorVerb::kActs;
+  if (kind == "city") return ActorVerb::kCities;
   return ActorVerb::kNone;
 }
 

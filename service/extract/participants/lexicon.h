@@ -37,7 +37,7 @@ struct OrganizationNoun {
 };
 
 enum class PlaceCue : uint8_t { kNone, kLocates, kActs, kOpen };
-enum class ActorVerb : uint8_t { kNone, kSays, kActs };
+enum class ActorVerb : uint8_t { kNone, kSays, kActs, kCities };
 enum class NameLabel : uint8_t { kNone, kPeriod, kThing, kHouse };
 enum class PronounCase : uint8_t { kSubject, kObject, kPossessive, kReflexive };
 

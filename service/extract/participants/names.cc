@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <unordered_map>
 #include <utility>
 
 namespace nutgraf::extract::participants {
@@ -34,6 +35,7 @@ class Collector {
   void Run() {
     covered_.assign(reading_.size(), false);
     for (const EntityMention& entity : reading_.annotations().entities) AddEntity(entity);
+    AgreeOnTypes();
     AddCountries();
     std::sort(cast_.names.begin(), cast_.names.end(),
               [](const Name& a, const Name& b) { return a.tokens.first < b.tokens.first; });
@@ -55,10 +57,17 @@ class Collector {
 
   /// Drops articles before and possessives after.
   TokenRange Trim(TokenRange range) const {
-    while (!range.empty() && IsArticle(reading_.Folded(range.first)) && range.size() > 1) {
+    const auto stray = [this](uint32_t t) {
+      const text::TokenKind kind = reading_.document().tokens[t].kind;
+      return kind == text::TokenKind::kEmoji || kind == text::TokenKind::kPunctuation;
+    };
+    while (range.size() > 1 && (IsArticle(reading_.Folded(range.first)) || stray(range.first))) {
       ++range.first;
     }
-    while (!range.empty() && reading_.IsPossessive(range.last - 1)) --range.last;
+    while (range.size() > 1 && (reading_.IsPossessive(range.last - 1) ||
+                                (stray(range.last - 1) && !reading_.IsMark(range.last - 1, ")")))) {
+      --range.last;
+    }
     return range;
   }
 
@@ -137,6 +146,42 @@ class Collector {
     }
   }
 
+  /// One name, one type: a name of several words that the language stage read in two ways takes the
+  /// reading it was surer of over all its mentions.
+  void AgreeOnTypes() {
+    struct Votes {
+      float person = 0;
+      float organization = 0;
+      float place = 0;
+    };
+    std::unordered_map<std::string, Votes> votes;
+    for (const Name& name : cast_.names) {
+      if (name.words.size() < 2) continue;
+      Votes& vote = votes[name.key];
+      if (name.type == NameType::kPerson) {
+        const bool given = lexicon().IsGivenName(name.words.front());
+        vote.person += name.confidence * (given ? 1.3F : 0.8F);
+      } else if (name.type == NameType::kOrganization) {
+        vote.organization += name.confidence;
+      } else if (name.type == NameType::kPlace) {
+        vote.place += name.confidence;
+      }
+    }
+    for (Name& name : cast_.names) {
+      if (name.words.size() < 2) continue;
+      if (name.type != NameType::kPerson && name.type != NameType::kOrganization &&
+          name.type != NameType::kPlace) {
+        continue;
+      }
+      const Votes& vote = votes[name.key];
+      if (vote.person > std::max(vote.organization, vote.place)) {
+        name.type = NameType::kPerson;
+      } else {
+        name.type = vote.organization >= vote.place ? NameType::kOrganization : NameType::kPlace;
+      }
+    }
+  }
+
   bool AddIfCountry(TokenRange range, float confidence) {
     const int32_t country = lexicon().CountryByName(reading_.Key(range), Written(range));
     if (country < 0) return false;
@@ -146,8 +191,43 @@ class Collector {
     return true;
   }
 
+  /// "the Trump era", "the Lockerbie bombing": the name of something else.
+  bool IsLabel(TokenRange range) const {
+    const uint32_t next = range.last;
+    if (next >= reading_.Last(range.first)) return false;
+    const NameLabel label = lexicon().Label(reading_.Folded(next));
+    const bool article =
+        range.first > reading_.First(range.first) && IsArticle(reading_.Folded(range.first - 1));
+    return label == NameLabel::kPeriod || (label == NameLabel::kThing && article);
+  }
+
+  /// Drops capitals of the words before a name that the language stage took in: "for
+  /// Counterterrorism Christopher Landberg", "Late Ann Lee".
+  TokenRange TrimStrangers(TokenRange range) const {
+    while (range.size() >= 3) {
+      const std::string_view word = reading_.Folded(range.first);
+      const bool known = lexicon().IsGivenName(word) || lexicon().IsSurname(word) ||
+                         word.size() <= 2 || word.find('.') != std::string_view::npos;
+      if (known || !lexicon().IsGivenName(reading_.Folded(range.first + 1))) break;
+      ++range.first;
+    }
+    return range;
+  }
+
+  /// Takes in family names that look like titles: "Syed Haider Shah,".
+  TokenRange Extend(TokenRange range) const {
+    const uint32_t end = reading_.Last(range.first);
+    while (range.last < end && !covered_[range.last] && reading_.IsWord(range.last) &&
+           reading_.Case(range.last) == text::CaseClass::kCapitalized &&
+           lexicon().IsSurname(reading_.Folded(range.last)) &&
+           (range.last + 1 >= end || !reading_.Capital(range.last + 1))) {
+      ++range.last;
+    }
+    return range;
+  }
+
   void AddPerson(TokenRange range, float confidence) {
-    range = TrimTitle(range);
+    range = Extend(TrimStrangers(TrimTitle(range)));
     Name name = Make(range, NameType::kPerson, confidence);
     const uint32_t next = range.last;
     if (next < reading_.Last(range.first)) {
@@ -178,7 +258,25 @@ class Collector {
 
   void AddOrganization(TokenRange range, float confidence) {
     if (AddIfCountry(range, confidence)) return;
-    Add(Make(range, NameType::kOrganization, confidence));
+    if (const uint32_t person = PersonInside(range); person != range.last) {
+      Add(Make({range.first, person}, NameType::kOrganization, confidence));
+      AddPerson({person, range.last}, confidence);
+      return;
+    }
+    Name name = Make(range, NameType::kOrganization, confidence);
+    if (range.size() == 1 && IsLabel(range)) name.founds = false;
+    Add(std::move(name));
+  }
+
+  /// "Coast Guard Marcus Tremblay": where a person's name follows the head noun of an organisation.
+  uint32_t PersonInside(TokenRange range) const {
+    if (range.size() < 4) return range.last;
+    const uint32_t given = range.last - 2;
+    const bool person = lexicon().IsGivenName(reading_.Folded(given)) &&
+                        !lexicon().Organization(reading_.Folded(given)) &&
+                        !lexicon().Organization(reading_.Folded(given + 1)) &&
+                        lexicon().Organization(reading_.Folded(given - 1));
+    return person ? given : range.last;
   }
 
   void AddLocation(TokenRange range, float confidence) {
@@ -200,6 +298,15 @@ class Collector {
     Name name = Make(range, NameType::kDemonym, confidence);
     name.country = lexicon().CountryByDemonym(name.key);
     if (StandsAsGroup(range, last)) name.type = NameType::kGroup;
+    // "the Bolivian government": the country, as long as nothing longer is named.
+    const uint32_t next = range.last;
+    if (name.country >= 0 && name.type == NameType::kDemonym && next < reading_.Last(range.first) &&
+        !covered_[next] && lexicon().Organization(reading_.Folded(next)).kind == "government") {
+      const int32_t country = name.country;
+      name = Make({range.first, next + 1}, NameType::kCountry, confidence);
+      name.country = country;
+      name.nominal = true;
+    }
     Add(std::move(name));
   }
 

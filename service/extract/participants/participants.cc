@@ -1,5 +1,3 @@
-// The cascade, in order: see docs/participants.md.
-
 #include "service/extract/participants/participants.h"
 
 #include <algorithm>
@@ -8,28 +6,17 @@
 #include <utility>
 #include <vector>
 
-#include "fmt/format.h"
-#include "service/extract/participants/acronyms.h"
 #include "service/extract/participants/assembly.h"
-#include "service/extract/participants/cast.h"
+#include "service/extract/participants/cascade.h"
 #include "service/extract/participants/gazetteer.h"
-#include "service/extract/participants/geography.h"
 #include "service/extract/participants/lexicon.h"
-#include "service/extract/participants/names.h"
-#include "service/extract/participants/organizations.h"
-#include "service/extract/participants/people.h"
 #include "service/extract/participants/reading.h"
-#include "service/extract/participants/references.h"
-#include "service/extract/participants/sides.h"
-#include "service/extract/participants/titles.h"
 
 namespace nutgraf::extract {
 namespace {
 
-using participants::Cast;
 using participants::Gazetteer;
 using participants::Lexicon;
-using participants::NameTitles;
 using participants::Reading;
 
 class CascadeExtractor : public ParticipantExtractor {
@@ -41,26 +28,10 @@ class CascadeExtractor : public ParticipantExtractor {
   absl::StatusOr<ParticipantsResult> Extract(const text::Document& document,
                                              const language::Annotations& annotations,
                                              const Cancellation& cancel) const override {
-    if (absl::Status status = cancel.Check(); !status.ok()) return status;
     const Reading reading(document, annotations, *lexicon_);
-    Cast cast;
-    participants::CollectNames(reading, &cast);
-    participants::ResolveAcronyms(reading, &cast);
-    gazetteer_->SettleHomonyms(reading, &cast);
-    participants::ReadPlaceContexts(reading, &cast);
-    if (absl::Status status = cancel.Check(); !status.ok()) return status;
-    const std::vector<NameTitles> titles = participants::ReadTitles(reading, cast);
-    participants::ClusterPeople(reading, titles, &cast);
-    participants::ClusterOrganizations(reading, &cast);
-    participants::ClusterGeography(reading, &cast);
-    cast.Gather();
-    if (absl::Status status = cancel.Check(); !status.ok()) return status;
-    participants::GatherTitles(reading, titles, &cast);
-    participants::FindSides(reading, &cast);
-    if (absl::Status status = participants::LinkReferences(reading, cancel, &cast); !status.ok()) {
-      return status;
-    }
-    return participants::Assemble(reading, *gazetteer_, cast);
+    auto cast = participants::RunCascade(reading, *gazetteer_, cancel);
+    if (!cast.ok()) return cast.status();
+    return participants::Assemble(reading, *gazetteer_, *cast);
   }
 
  private:

@@ -80,6 +80,7 @@ struct Place {
   bool has_coordinates = false;
   double latitude = 0;
   double longitude = 0;
+  float salience = 0;  // 0..1, on the scale of Participant::salience
   float confidence = 0;
 };
 

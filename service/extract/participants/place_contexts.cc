@@ -109,13 +109,13 @@ class ContextReader {
     if (verb == reading_.size()) verb = VerbAfterList(last, &copula, &passive);
     if (verb == reading_.size()) return PlaceUse::kOpen;
     if (copula) return PlaceUse::kLeans;
-    const ActorVerb kind = lexicon().Verb(reading_.Lemma(verb));
+    const ActorVerb kind = reading_.VerbKind(verb);
     if (passive) {
       return kind == ActorVerb::kSays || name.type == NameType::kCountry ? PlaceUse::kLeans
                                                                          : PlaceUse::kOpen;
     }
     if (name.type == NameType::kCountry || kind == ActorVerb::kSays) return PlaceUse::kActs;
-    return kind == ActorVerb::kActs ? PlaceUse::kLeans : PlaceUse::kOpen;
+    return kind == ActorVerb::kCities ? PlaceUse::kOpen : PlaceUse::kLeans;
   }
 
   /// "Pakistan and the United States (US) are ...": the verb after the names listed next.

@@ -80,6 +80,27 @@ RoleNoun Reading::RoleEndingAt(uint32_t last, uint32_t from, uint32_t* first) co
   return best;
 }
 
+template <typename Known>
+auto Reading::ByLemma(uint32_t token, Known known) const {
+  std::string lemma(Lemma(token));
+  if (const auto found = known(lemma); found != decltype(found){}) return found;
+  if (!lemma.empty() && lemma.back() == 'i') lemma.back() = 'y';
+  if (const auto found = known(lemma); found != decltype(found){}) return found;
+  lemma += 'e';
+  if (const auto found = known(lemma); found != decltype(found){}) return found;
+  lemma.pop_back();
+  if (!lemma.empty()) lemma.pop_back();
+  return known(lemma);
+}
+
+ActorVerb Reading::VerbKind(uint32_t token) const {
+  return ByLemma(token, [this](const std::string& lemma) { return lexicon_.Verb(lemma); });
+}
+
+bool Reading::IsLeadVerb(uint32_t token) const {
+  return ByLemma(token, [this](const std::string& lemma) { return lexicon_.IsLeadVerb(lemma); });
+}
+
 uint32_t Reading::VerbAfter(uint32_t token, bool* copula, bool* passive) const {
   *copula = *passive = false;
   const uint32_t end = Last(token);

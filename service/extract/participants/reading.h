@@ -55,6 +55,11 @@ class Reading {
   /// minister". `*first` is its first token. Empty when there is none.
   RoleNoun RoleEndingAt(uint32_t last, uint32_t from, uint32_t* first) const;
 
+  /// What tables/actor_verbs.tsv says of a verb; forgives lemmas that lost or won a final letter
+  /// ("announc", "acte"), which a learned lemmatizer makes of rare forms.
+  ActorVerb VerbKind(uint32_t token) const;
+  bool IsLeadVerb(uint32_t token) const;
+
   /// The main verb that follows `token` past adverbs, auxiliaries and one aside between commas, or
   /// size() when the next words are no verb group. `*copula` when the group is a form of be alone;
   /// `*passive` when it is a form of be with a participle.
@@ -65,6 +70,9 @@ class Reading {
   bool is_sport() const { return is_sport_; }
 
  private:
+  template <typename Known>
+  auto ByLemma(uint32_t token, Known known) const;
+
   const text::Document& document_;
   const language::Annotations& annotations_;
   const Lexicon& lexicon_;

@@ -132,7 +132,8 @@ class ReferenceLinker {
     bool passive = false;
     const uint32_t verb = reading_.VerbAfter(t, &copula, &passive);
     if (verb == reading_.size() || copula || passive) return false;
-    return lexicon().Verb(reading_.Lemma(verb)) != ActorVerb::kNone;
+    const ActorVerb kind = reading_.VerbKind(verb);
+    return kind == ActorVerb::kSays || kind == ActorVerb::kActs;
   }
 
   void LinkPronoun(uint32_t t, uint32_t sentence, const Pronoun& pronoun) {

@@ -41,11 +41,7 @@ class Scorer {
     if (cluster.names.empty()) return result;
     const double mentions = Mentions(cluster);
     uint32_t first = body_sentences_;
-    uint32_t spread = 0;
-    uint32_t last_sentence = UINT32_MAX;
-    uint32_t subjects = 0;
     bool title = false;
-    bool lead = false;
     for (const uint32_t i : cluster.names) {
       const Name& name = cast_.names[i];
       if (!name.story) continue;
@@ -55,31 +51,15 @@ class Scorer {
       const uint32_t at = order_[sentence];
       if (headline) title = true;
       if (!headline) first = std::min(first, at);
-      if (sentence != last_sentence) ++spread;
-      last_sentence = sentence;
-      if (!headline && at < kLeadSentences) lead = true;
-      const int verb = SubjectOf(name);
-      if (verb != kNotSubject) ++subjects;
-      if (verb == kDoes && (headline || at < kLeadSentences)) result.subject = true;
+      if ((headline || at < kLeadSentences) && IsSubject(name)) result.subject = true;
     }
-    title = title || InTitle(cluster);
-    const double sentences = std::max(1U, body_sentences_);
     auto& f = result.features;
     f[0] = 1;
     f[1] = std::log1p(mentions);
     f[2] = mentions / std::max(1.0, most_);
-    f[3] = title ? 1 : 0;
-    f[4] = lead ? 1 : 0;
-    f[5] = std::exp(-static_cast<double>(first) / 3.0);
-    f[6] = spread / sentences;
-    f[7] = std::min(3U, subjects) / 3.0;
-    f[8] = cluster.titles.empty() ? 0 : 1;
-    f[9] = cluster.type == NameType::kPerson ? 1 : 0;
-    f[10] = cluster.type == NameType::kOrganization ? 1 : 0;
-    f[11] = cluster.type == NameType::kCountry ? 1 : 0;
-    f[12] = cluster.type == NameType::kGroup ? 1 : 0;
-    f[13] = cluster.type == NameType::kPlace ? 1 : 0;
-    f[14] = std::log1p(static_cast<double>(cluster.references.size()));
+    f[3] = title || InTitle(cluster) ? 1 : 0;
+    f[4] = std::exp(-static_cast<double>(first) / 3.0);
+    f[5] = first == 0 ? 1 : 0;
     double sum = 0;
     for (size_t i = 0; i < f.size(); ++i) {
       sum += f[i] * reading_.lexicon().Weight(kSalienceFeatures[i]);
@@ -89,10 +69,6 @@ class Scorer {
   }
 
  private:
-  static constexpr int kNotSubject = 0;
-  static constexpr int kDoes = 1;
-  static constexpr int kSpeaks = 2;
-
   double Mentions(const Cluster& cluster) const {
     double count = 0;
     for (const uint32_t i : cluster.names) count += cast_.names[i].story ? 1 : 0;
@@ -119,12 +95,12 @@ class Scorer {
     return false;
   }
 
-  /// Whether the name is the subject of a verb, alone or in a list, and of which kind.
-  int SubjectOf(const Name& name) const {
+  /// Whether the name, alone or in a list, is the subject of a verb that is no verb of speech.
+  bool IsSubject(const Name& name) const {
     uint32_t t = name.tokens.first;
     const uint32_t begin = reading_.First(t);
     while (t > begin && (reading_.Folded(t - 1) == "the" || reading_.Capital(t - 1))) --t;
-    if (t > begin && reading_.Pos(t - 1) == language::Upos::kAdp) return kNotSubject;
+    if (t > begin && reading_.Pos(t - 1) == language::Upos::kAdp) return false;
     bool copula = false;
     bool passive = false;
     uint32_t last = name.tokens.last - 1;
@@ -138,14 +114,13 @@ class Scorer {
         conjunction = conjunction || reading_.Folded(next) != "the";
         ++next;
       }
-      if (!conjunction || next >= end || cast_.name_at[next] == kNone) return kNotSubject;
+      if (!conjunction || next >= end || cast_.name_at[next] == kNone) return false;
       last = cast_.names[cast_.name_at[next]].tokens.last - 1;
       verb = reading_.VerbAfter(last, &copula, &passive);
     }
-    if (verb == reading_.size()) return kNotSubject;
-    const bool speaks =
-        !copula && !passive && reading_.lexicon().Verb(reading_.Lemma(verb)) == ActorVerb::kSays;
-    return speaks ? kSpeaks : kDoes;
+    if (verb == reading_.size()) return false;
+    const bool speaks = !copula && !passive && reading_.VerbKind(verb) == ActorVerb::kSays;
+    return !speaks;
   }
 
   const Reading& reading_;

@@ -1,6 +1,6 @@
-// How much the story is about each participant and place: a logistic model over a dozen features
-// (mentions, title, lead, position, spread, subjecthood, type) with the weights of
-// tables/salience.tsv, fitted on graded salience of Wikinews (docs/participants.md).
+// How much the story is about each participant and place: a logistic model over five features
+// with the weights of tables/salience.tsv, fitted on graded salience of Wikinews
+// (docs/participants.md).
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_SALIENCE_H_
 #define NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_SALIENCE_H_
@@ -14,10 +14,14 @@
 
 namespace nutgraf::extract::participants {
 
-inline constexpr std::array<std::string_view, 15> kSalienceFeatures = {
-    "bias",           "log_mentions", "share",    "in_title", "in_lead",
-    "first_position", "spread",       "subjects", "titled",   "person",
-    "organization",   "country",      "group",    "place",    "references"};
+inline constexpr std::array<std::string_view, 6> kSalienceFeatures = {
+    "bias",            // 1
+    "log_mentions",    // ln(1 + mentions); pronouns, nominals and adjectives count half
+    "share",           // mentions as a share of the most mentioned one's
+    "in_title",        // 1 when named in the headline or the title sent apart
+    "first_position",  // exp(-n / 3), n body sentences before the first mention
+    "first_sentence",  // 1 when named in the first body sentence
+};
 
 struct Salience {
   float score = 0;       // 0..1

@@ -172,11 +172,11 @@ class SideFinder {
     const uint32_t end = std::min(reading_.Last(token), token + kDelegationReach);
     for (uint32_t t = token + 1; t < end; ++t) {  // "... headed by X"
       if (lexicon().IsDelegation(reading_.Folded(t))) break;
-      if (!lexicon().IsLeadVerb(reading_.Lemma(t))) continue;
+      if (!reading_.IsLeadVerb(t)) continue;
       if (t + 1 >= end || reading_.Folded(t + 1) != "by") break;
       for (uint32_t u = t + 2; u < end; ++u) {
         if (const int32_t person = PersonAt(u); person != kNone) return person;
-        if (reading_.IsVerb(u)) break;
+        if (reading_.Pos(u) == language::Upos::kAux) break;
       }
       break;
     }
@@ -186,8 +186,8 @@ class SideFinder {
     for (uint32_t t = token; t > begin; --t) {  // "X will lead ..."
       const std::string_view word = reading_.Folded(t - 1);
       if (lexicon().IsDelegation(word)) return kNone;
-      if (!leads && (lexicon().IsLeadVerb(reading_.Lemma(t - 1)) || word == "leading" ||
-                     word == "head" || word == "leader" || word == "chief")) {
+      if (!leads && (reading_.IsLeadVerb(t - 1) || word == "leading" || word == "head" ||
+                     word == "leader" || word == "chief")) {
         leads = token - t < 6;
         if (!leads) return kNone;
         continue;

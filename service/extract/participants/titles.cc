@@ -110,6 +110,11 @@ class TitleReader {
   /// "Coordinator for Counterterrorism", "Secretary of State".
   RoleNoun FindHead(uint32_t from, uint32_t end, uint32_t* head_end, uint32_t* role_first) const {
     for (uint32_t t = end; t > from; --t) {
+      const Name* owner = NameAt(t - 1);
+      if (owner != nullptr && Owns(*owner) && owner->tokens.first >= from) {
+        t = owner->tokens.first + 1;  // "of the Coast Guard": no guard
+        continue;
+      }
       if (const RoleNoun role = reading_.RoleEndingAt(t - 1, from, role_first)) {
         *head_end = t;
         if (t == end || IsLinkingWord(reading_.Folded(t))) return role;
@@ -119,7 +124,7 @@ class TitleReader {
       const std::string_view word = reading_.Folded(before);
       const bool inside = reading_.Capital(before) || IsLinkingWord(word) || word == "and" ||
                           word == "the" || word == "&" || cast_.name_at[before] != kNone;
-      if (!inside || (NameAt(before) != nullptr && NameAt(before)->type == NameType::kPerson)) {
+      if (!inside || (owner != nullptr && owner->type == NameType::kPerson)) {
         return {};
       }
     }
@@ -297,6 +302,17 @@ class TitleReader {
 };
 
 }  // namespace
+
+void SilenceTitleWords(const std::vector<NameTitles>& titles, Cast* cast) {
+  for (const NameTitles& beside : titles) {
+    for (const NameTitle& title : beside.titles) {
+      for (uint32_t t = title.tokens.first; t < title.tokens.last; ++t) {
+        const int32_t name = cast->name_at[t];
+        if (name != kNone && name != title.organization) cast->names[name].founds = false;
+      }
+    }
+  }
+}
 
 std::vector<NameTitles> ReadTitles(const Reading& reading, const Cast& cast) {
   const TitleReader reader(reading, cast);

@@ -34,6 +34,10 @@ struct NameTitles {
   Gender gender = Gender::kUnknown;  // said by an honorific or a title ("Mrs.", "spokeswoman")
 };
 
+/// Names that stand inside of a title's words ("additional secretary (UN and ED)") found no
+/// participant. `titles` is parallel to Cast::names.
+void SilenceTitleWords(const std::vector<NameTitles>& titles, Cast* cast);
+
 /// One entry per name of the cast; empty for names that are no people.
 std::vector<NameTitles> ReadTitles(const Reading& reading, const Cast& cast);
 

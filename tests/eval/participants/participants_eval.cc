@@ -1,0 +1,321 @@
+// Runs the participants stage alone over a development set.
+//
+//   participants_eval [--show | --gap | --names | --tokens | --features] [--weights FOLDER]
+//   KNOWLEDGE.bin FILE > OUT
+//
+// FILE is JSON lines with "text" and, where they have them, "id" and "title"; with --gap it is a
+// table of GAP. Without a flag the output is the scorer's neutral form (offsets are code points);
+// --names gives the language stage's own names instead of the participants', --show an article's
+// participants for reading, --tokens what the language stage says of each token, --features
+// the features of the salience model, --gap the table
+// that gap_scorer.py reads. --weights takes the trained encoder as language stage instead of the
+// rules.
+
+#include <cstdlib>
+#include <fstream>
+#include <iostream>
+#include <string>
+#include <vector>
+
+#include "nlohmann/json.hpp"
+#include "service/extract/participants/cascade.h"
+#include "service/extract/participants/participants.h"
+#include "service/extract/participants/salience.h"
+#include "service/language/encoder/encoder_annotator.h"
+#include "service/language/rule_annotator.h"
+#include "service/text/document.h"
+
+namespace nutgraf {
+namespace {
+
+using extract::MentionKind;
+using extract::Participant;
+using extract::ParticipantType;
+using nlohmann::json;
+
+template <typename T>
+T OrDie(absl::StatusOr<T> value, const char* what) {
+  if (!value.ok()) {
+    std::cerr << what << ": " << value.status().ToString() << "\n";
+    std::exit(1);
+  }
+  return *std::move(value);
+}
+
+/// Code points before each byte of `text`, one element more than bytes.
+std::vector<uint32_t> CodePoints(std::string_view text) {
+  std::vector<uint32_t> before(text.size() + 1, 0);
+  uint32_t count = 0;
+  for (size_t i = 0; i < text.size(); ++i) {
+    before[i] = count;
+    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++count;
+  }
+  before[text.size()] = count;
+  return before;
+}
+
+const char* TypeName(ParticipantType type) {
+  constexpr const char* kNames[] = {"PER", "ORG", "COUNTRY", "GROUP"};
+  return kNames[static_cast<int>(type)];
+}
+
+/// The trained encoder of a weights folder, or the rules without one.
+std::unique_ptr<const language::Annotator> MakeAnnotator(
+    const std::shared_ptr<const knowledge::Knowledge>& knowledge, const std::string& weights) {
+  if (weights.empty()) return OrDie(language::RuleAnnotator::Create(knowledge), "language");
+  return OrDie(language::EncoderAnnotator::Create(weights, {}), "weights");
+}
+
+struct Stages {
+  Stages(const std::string& path, const std::string& weights)
+      : knowledge(OrDie(knowledge::Knowledge::Open(path), "knowledge")),
+        builder(OrDie(text::DocumentBuilder::Create(knowledge), "text")),
+        annotator(MakeAnnotator(knowledge, weights)),
+        extractor(OrDie(extract::ParticipantExtractor::Create(knowledge), "participants")) {}
+
+  text::Document Build(const std::string& text, const std::string& title) const {
+    return OrDie(builder->Build({.title = title, .text = text, .language_code = "en"}, cancel),
+                 "text");
+  }
+
+  std::shared_ptr<const knowledge::Knowledge> knowledge;
+  std::unique_ptr<const text::DocumentBuilder> builder;
+  std::unique_ptr<const language::Annotator> annotator;
+  std::unique_ptr<const extract::ParticipantExtractor> extractor;
+  Cancellation cancel;
+};
+
+/// Bytes of the read text to code points of the text as sent.
+class Converter {
+ public:
+  explicit Converter(const text::Document& document)
+      : document_(document), before_(CodePoints(document.raw)) {}
+
+  json operator()(text::Span span) const {
+    const text::Span raw = document_.offsets.RawSpan(span);
+    return {{"begin", before_[raw.begin]},
+            {"end", before_[raw.end]},
+            {"text", document_.raw.substr(raw.begin, raw.size())}};
+  }
+
+ private:
+  const text::Document& document_;
+  std::vector<uint32_t> before_;
+};
+
+json Names(const text::Document& document, const language::Annotations& notes) {
+  const Converter convert(document);
+  constexpr const char* kTypes[] = {"PER", "ORG", "LOC", "NORP", "MISC"};
+  json names = json::array();
+  for (const language::EntityMention& entity : notes.entities) {
+    json name = convert(document.SpanOf(entity.tokens));
+    name["type"] = kTypes[static_cast<int>(entity.type)];
+    names.push_back(name);
+  }
+  return names;
+}
+
+json Entities(const text::Document& document, const extract::ParticipantsResult& result) {
+  const Converter convert(document);
+  json names = json::array();
+  for (const Participant& participant : result.participants) {
+    if (participant.type == ParticipantType::kGroup) continue;
+    for (const extract::Mention& mention : participant.mentions) {
+      if (mention.kind == MentionKind::kPronoun || mention.kind == MentionKind::kNominal) continue;
+      json name = convert(mention.span);
+      name["type"] = TypeName(participant.type);
+      name["canonical"] = participant.name;
+      names.push_back(name);
+    }
+  }
+  for (const extract::Place& place : result.places) {
+    for (const extract::Mention& mention : place.mentions) {
+      json name = convert(mention.span);
+      name["type"] = "LOC";
+      name["canonical"] = place.name;
+      names.push_back(name);
+    }
+  }
+  return names;
+}
+
+void Show(const text::Document& document, const extract::ParticipantsResult& result,
+          std::ostream& out) {
+  constexpr const char* kKinds[] = {"", "=", "~", "p:", "n:"};
+  for (size_t i = 0; i < result.participants.size(); ++i) {
+    const Participant& participant = result.participants[i];
+    out << "  [" << i << "] " << participant.name << "  " << TypeName(participant.type) << " "
+        << participant.salience << (participant.roles.subject ? " SUBJECT" : "");
+    if (participant.represents != extract::kNone) {
+      out << " for " << result.participants[participant.represents].name;
+    }
+    out << " conf " << participant.confidence << "\n";
+    for (const auto& title : participant.titles) {
+      out << "      title: " << title.text
+          << (title.organization.empty() ? "" : " @ " + title.organization) << "\n";
+    }
+    out << "      ";
+    for (const auto& mention : participant.mentions) {
+      out << kKinds[static_cast<int>(mention.kind)] << document.Slice(mention.span) << " | ";
+    }
+    out << "\n";
+  }
+  for (const extract::Place& place : result.places) {
+    out << "  place " << place.name << " " << place.region << " " << place.country_code << " "
+        << place.identifiers.front().scheme << ":" << place.identifiers.front().value << " x"
+        << place.mentions.size() << "\n";
+  }
+}
+
+int RunArticles(const std::string& mode, const Stages& stages, std::istream& in) {
+  for (std::string line; std::getline(in, line);) {
+    const json gold = json::parse(line);
+    const std::string text = gold["text"];
+    const text::Document document = stages.Build(text, gold.value("title", ""));
+    const language::Annotations notes =
+        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const auto result =
+        OrDie(stages.extractor->Extract(document, notes, stages.cancel), "participants");
+    if (mode == "--tokens") {
+      for (uint32_t t = 0; t < document.tokens.size(); ++t) {
+        std::cout << document.Slice(document.tokens[t]) << "/" << language::Name(notes.upos[t])
+                  << "/" << notes.lemma[t] << " ";
+      }
+      std::cout << "\n" << Names(document, notes).dump() << "\n";
+      continue;
+    }
+    if (mode == "--show") {
+      std::cout << "==== " << gold.value("title", "") << "\n";
+      Show(document, result, std::cout);
+      continue;
+    }
+    json out = {{"id", gold.value("id", json(""))}};
+    out["entities"] = mode == "--names" ? Names(document, notes) : Entities(document, result);
+    out["participants"] = json::array();
+    for (const Participant& participant : result.participants) {
+      out["participants"].push_back({{"name", participant.name},
+                                     {"aliases", participant.aliases},
+                                     {"type", TypeName(participant.type)},
+                                     {"salience", participant.salience}});
+    }
+    for (const extract::Place& place : result.places) {
+      out["participants"].push_back(
+          {{"name", place.name}, {"type", "PLACE"}, {"salience", place.salience}});
+    }
+    std::cout << out.dump() << "\n";
+  }
+  return 0;
+}
+
+/// The salience model's features of every participant, for fitting its weights.
+int RunFeatures(const Stages& stages, std::istream& in) {
+  namespace parts = extract::participants;
+  const auto lexicon = OrDie(parts::Lexicon::Create(stages.knowledge), "tables");
+  const auto gazetteer = OrDie(parts::Gazetteer::Create(*lexicon), "tables");
+  for (std::string line; std::getline(in, line);) {
+    const json gold = json::parse(line);
+    const text::Document document = stages.Build(gold["text"], gold.value("title", ""));
+    const language::Annotations notes =
+        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const parts::Reading reading(document, notes, *lexicon);
+    const parts::Cast cast =
+        OrDie(parts::RunCascade(reading, *gazetteer, stages.cancel), "participants");
+    const auto salience = parts::ComputeSalience(reading, cast);
+    json out = {{"id", gold.value("id", json(""))}, {"participants", json::array()}};
+    for (size_t c = 0; c < cast.clusters.size(); ++c) {
+      const parts::Cluster& cluster = cast.clusters[c];
+      if (cluster.names.empty()) continue;
+      std::string name(document.Slice(cast.names[cluster.longest].tokens));
+      const bool country = cast.names[cluster.longest].country != extract::kNone &&
+                           (cluster.type == parts::NameType::kCountry ||
+                            cast.names[cluster.longest].type == parts::NameType::kCountry);
+      if (country) name = lexicon->CountryAt(cast.names[cluster.longest].country).name;
+      out["participants"].push_back({{"name", name},
+                                     {"type", static_cast<int>(cluster.type)},
+                                     {"features", salience[c].features},
+                                     {"salience", salience[c].score}});
+    }
+    std::cout << out.dump() << "\n";
+  }
+  return 0;
+}
+
+std::vector<std::string> Cells(const std::string& line) {
+  std::vector<std::string> cells(1);
+  for (const char c : line) {
+    if (c == '\t') {
+      cells.emplace_back();
+    } else if (c != '\r') {
+      cells.back() += c;
+    }
+  }
+  return cells;
+}
+
+/// The bytes before a count of code points.
+uint32_t ByteOf(std::string_view text, uint32_t code_points) {
+  uint32_t byte = 0;
+  while (byte < text.size() && code_points > 0) {
+    ++byte;
+    while (byte < text.size() && (static_cast<unsigned char>(text[byte]) & 0xC0) == 0x80) ++byte;
+    --code_points;
+  }
+  return byte;
+}
+
+/// GAP: is the pronoun's participant the one named by A, by B?
+int RunGap(const Stages& stages, std::istream& in) {
+  std::string line;
+  std::getline(in, line);  // the header
+  while (std::getline(in, line)) {
+    const std::vector<std::string> cells = Cells(line);
+    if (cells.size() < 10) continue;
+    const std::string& text = cells[1];
+    const text::Document document = stages.Build(text, "");
+    const language::Annotations notes =
+        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const auto result =
+        OrDie(stages.extractor->Extract(document, notes, stages.cancel), "participants");
+    const auto at = [&](int name, int offset) {
+      const uint32_t begin = ByteOf(text, static_cast<uint32_t>(std::stoul(cells[offset])));
+      const text::Span raw{begin, begin + static_cast<uint32_t>(cells[name].size())};
+      return extract::ParticipantAt(result.participants, document.offsets.RepairedSpan(raw));
+    };
+    const int32_t pronoun = at(2, 3);
+    const auto same = [&](int32_t other) {
+      return pronoun != extract::kNone && pronoun == other ? "TRUE" : "FALSE";
+    };
+    std::cout << cells[0] << "\t" << same(at(4, 5)) << "\t" << same(at(7, 8)) << "\n";
+  }
+  return 0;
+}
+
+}  // namespace
+}  // namespace nutgraf
+
+int main(int argc, char** argv) {
+  std::string mode;
+  std::string weights;
+  std::vector<std::string> paths;
+  for (int i = 1; i < argc; ++i) {
+    const std::string argument = argv[i];
+    if (argument == "--weights" && i + 1 < argc) {
+      weights = argv[++i];
+      continue;
+    }
+    (argument.starts_with("--") ? mode : paths.emplace_back()) = argument;
+  }
+  if (paths.size() != 2) {
+    std::cerr << "usage: participants_eval [--show|--gap|--names] [--weights FOLDER] KNOWLEDGE.bin "
+                 "FILE\n";
+    return 2;
+  }
+  std::ifstream in(paths[1]);
+  if (!in) {
+    std::cerr << "cannot read " << paths[1] << "\n";
+    return 1;
+  }
+  const nutgraf::Stages stages(paths[0], weights);
+  if (mode == "--features") return nutgraf::RunFeatures(stages, in);
+  return mode == "--gap" ? nutgraf::RunGap(stages, in) : nutgraf::RunArticles(mode, stages, in);
+}
