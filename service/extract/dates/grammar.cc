@@ -160,6 +160,8 @@ std::string ParseMeaning(std::string_view text, Rule* rule) {
       rule->bc = true;
     } else if (key == "fiscal") {
       rule->fiscal = true;
+    } else if (key == "short") {
+      rule->short_year = true;
     } else if (key == "upper") {
       rule->upper = true;
     } else if (key == "value") {

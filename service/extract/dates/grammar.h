@@ -61,10 +61,11 @@ struct Rule {
   int sign = 0;
   bool bc = false;
   bool fiscal = false;
-  bool upper = false;    // its era letters must be capitals
-  std::string value;     // of kVague, kSet
-  std::string modifier;  // TIMEX3 mod
-  std::string quantity;  // of kSet: "EACH", "EVERY"
+  bool short_year = false;  // its two digits must be no day: above 31
+  bool upper = false;       // its era letters must be capitals
+  std::string value;        // of kVague, kSet
+  std::string modifier;     // TIMEX3 mod
+  std::string quantity;     // of kSet: "EACH", "EVERY"
   Context after;
   Context before;
   float confidence = 0.9F;

@@ -46,6 +46,7 @@ Lattice::Lattice(std::span<const Atom> atoms, const Lexicon& lexicon)
   q_ = lexicon.Find("q");
   h_ = lexicon.Find("h");
   fy_ = lexicon.Find("fy");
+  t_ = lexicon.Find("t");
 }
 
 Lattice::Range Lattice::Edges(uint32_t i) {
@@ -234,7 +235,7 @@ void Lattice::MakeDigits(uint32_t i) {
     const auto& classes = lexicon_.word(before).classes;
     const bool month = std::any_of(classes.begin(), classes.end(),
                                    [](const ClassValue& c) { return c.symbol == kMonthAny; });
-    if (!month && before != fy_) return;
+    if (!month && before != fy_ && before != t_) return;
   }
   const int64_t n = atom.number;
   uint32_t next = i + 1;
@@ -290,7 +291,13 @@ void Lattice::AddYears(uint32_t i, uint32_t next) {
   const Atom& atom = atoms_[i];
   const int64_t n = atom.number;
   if (atom.digits <= 4 && n > 0) Add(kAnyYear, next, n);
-  if (atom.digits == 2) Add(kShortYear, next, n);
+  if (atom.digits == 2) {
+    Add(kShortYear, next, n);
+    if (n % 10 == 0 && n >= 20 && Glued(next) && IsMark(next, apostrophe_) && GluedWord(next + 1) &&
+        atoms_[next + 1].word == s_) {
+      Add(kDecade, next + 2, 1900 + n);  // "the 70's"
+    }
+  }
   if (atom.digits == 4 && n >= 1000 && n <= 2199) {
     Add(kYear, next, n);
     if (n % 10 == 0 && Glued(next) && IsMark(next, apostrophe_) && GluedWord(next + 1) &&

@@ -91,7 +91,7 @@ class Lattice {
   std::vector<Edge> edges_;
   int32_t dash_, apostrophe_, dot_, comma_, colon_, slash_, open_, close_, plus_, percent_;
   int32_t am_, pm_, a_, p_, m_, o_, clock_, s_, st_, nd_, rd_, th_, and_, half_, hrs_, hours_, q_,
-      h_, fy_;
+      h_, fy_, t_;
 };
 
 }  // namespace nutgraf::extract::dates

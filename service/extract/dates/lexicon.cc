@@ -6,6 +6,7 @@
 
 #include "fmt/format.h"
 #include "service/base/absl_compat.h"
+#include "service/extract/dates/calendar.h"
 
 namespace nutgraf::extract::dates {
 namespace {
@@ -72,8 +73,9 @@ Lexicon::Lexicon() {
     marks_[static_cast<unsigned char>(mark)] = Intern(std::string(1, mark));
   }
   // What the lattice reads by itself.
-  for (const std::string_view word : {"am", "pm", "a", "p", "m", "o", "clock", "s", "st", "nd",
-                                      "rd", "th", "and", "half", "hrs", "hours", "q", "h", "fy"}) {
+  for (const std::string_view word :
+       {"am", "pm", "a",   "p",    "m",   "o",     "clock", "s", "st", "nd",
+        "rd", "th", "and", "half", "hrs", "hours", "q",     "h", "fy", "t"}) {
     Intern(word);
   }
 }
@@ -114,7 +116,6 @@ absl::Status Lexicon::Load(const knowledge::Knowledge& knowledge) {
   using Loader = absl::Status (Lexicon::*)(const knowledge::Table&);
   constexpr std::pair<const char*, Loader> kTables[] = {
       {"dates/words", &Lexicon::LoadWords},
-      {"dates/holidays", &Lexicon::LoadHolidays},
       {"dates/zones", &Lexicon::LoadZones},
       {"dates/context", &Lexicon::LoadContext},
   };
@@ -123,6 +124,11 @@ absl::Status Lexicon::Load(const knowledge::Knowledge& knowledge) {
     if (!table.ok()) return table.status();
     if (absl::Status status = (this->*load)(**table); !status.ok()) return status;
   }
+  const auto holidays = knowledge.Require("dates/holidays");
+  if (!holidays.ok()) return holidays.status();
+  const auto moving = knowledge.Require("dates/moving_days");
+  if (!moving.ok()) return moving.status();
+  if (absl::Status status = LoadHolidays(**holidays, **moving); !status.ok()) return status;
   const auto lines = knowledge.Require("dates/publication");  // read by the AnchorFinder
   if (!lines.ok()) return lines.status();
   for (uint32_t row = 0; row < (*lines)->rows(); ++row) Intern((*lines)->Cell(row, 0));
@@ -176,15 +182,16 @@ absl::Status Lexicon::LoadWords(const knowledge::Table& table) {
   return absl::OkStatus();
 }
 
-absl::Status Lexicon::LoadHolidays(const knowledge::Table& table) {
+absl::Status Lexicon::LoadHolidays(const knowledge::Table& table, const knowledge::Table& moving) {
   const int rule_column = table.Column("rule");
   const int flag_column = table.Column("flags");
   for (uint32_t row = 0; row < table.rows(); ++row) {
     const auto rule = SplitOn(table.Cell(row, rule_column), ' ');
     Holiday holiday;
     holiday.needs_capital = Has(table.Cell(row, flag_column), "capital");
-    int64_t number[3] = {0, 0, 0};
-    for (size_t i = 1; i < rule.size() && i <= 3; ++i) {
+    int64_t number[4] = {0, 0, 0, 0};
+    const size_t first_number = !rule.empty() && rule[0] == "listed" ? rule.size() : 1;
+    for (size_t i = first_number; i < rule.size() && i <= 4; ++i) {
       if (!ToInt(rule[i], &number[i - 1])) return BadRow(table, row, "not a number in its rule");
     }
     if (rule.empty()) return BadRow(table, row, "no rule");
@@ -198,10 +205,25 @@ absl::Status Lexicon::LoadHolidays(const knowledge::Table& table) {
       holiday.month = static_cast<int>(number[0]);
       holiday.day = static_cast<int>(number[1]);
       holiday.n = static_cast<int>(number[2]);
+      holiday.shift = static_cast<int>(number[3]);
     } else if (rule[0] == "easter" || rule[0] == "orthodox") {
       holiday.kind = rule[0] == "easter" ? Holiday::Kind::kEaster : Holiday::Kind::kOrthodox;
       holiday.day = static_cast<int>(number[0]);
       holiday.length = rule.size() > 2 ? static_cast<int>(number[1]) : 1;
+    } else if (rule[0] == "listed" && rule.size() > 1) {
+      holiday.kind = Holiday::Kind::kListed;
+      for (const knowledge::Row day : moving.Find(rule[1])) {
+        const auto date = ParseIsoDate(day.Cell(1));
+        if (!date) return BadRow(moving, day.index(), "not a date");
+        holiday.listed.emplace_back(YearOf(*date), *date);
+      }
+      if (holiday.listed.empty()) return BadRow(table, row, "no days in moving_days");
+      std::sort(holiday.listed.begin(), holiday.listed.end());
+      if (rule.size() > 2) {
+        int64_t length = 1;
+        if (!ToInt(rule[2], &length)) return BadRow(table, row, "not a number of days");
+        holiday.length = static_cast<int>(length);
+      }
     } else if (rule[0] != "unknown") {
       return BadRow(table, row, "unknown kind of rule");
     }
@@ -231,7 +253,9 @@ absl::Status Lexicon::LoadZones(const knowledge::Table& table) {
       return BadRow(table, row, "the time zone is not in the tz database (is tzdata installed?)");
     }
     ClassValue entry{.symbol = kZone,
-                     .needs_upper = table.Cell(row, 0).size() <= 5 && name != "local",
+                     .needs_capital = table.Cell(row, 0).size() == 1,
+                     .needs_upper = table.Cell(row, 0).size() <= 5 &&
+                                    table.Cell(row, 0).size() > 1 && name != "local",
                      .value = static_cast<int64_t>(zones_.size())};
     words_[static_cast<size_t>(Intern(table.Cell(row, 0)))].classes.push_back(entry);
     zones_.push_back(zone);

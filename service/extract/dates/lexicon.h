@@ -8,9 +8,11 @@
 #define NUTGRAF_SERVICE_EXTRACT_DATES_LEXICON_H_
 
 #include <array>
+#include <chrono>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
@@ -99,12 +101,21 @@ struct Word {
 /// How a holiday is dated; see tables/holidays.tsv.
 struct Holiday {
   std::vector<int32_t> words;  // its phrase
-  enum class Kind : uint8_t { kFixed, kNth, kEaster, kOrthodox, kUnknown } kind = Kind::kUnknown;
+  enum class Kind : uint8_t {
+    kFixed,
+    kNth,
+    kEaster,
+    kOrthodox,
+    kListed,
+    kUnknown
+  } kind = Kind::kUnknown;
   int month = 0;
   int day = 0;     // of kFixed; the weekday of kNth; the offset of kEaster
   int n = 0;       // of kNth
+  int shift = 0;   // of kNth: days after it
   int length = 1;  // days
   bool needs_capital = false;
+  std::vector<std::pair<int, std::chrono::sys_days>> listed;  // of kListed: by year, ascending
 };
 
 struct Zone {
@@ -117,7 +128,8 @@ class Lexicon {
  public:
   Lexicon();
 
-  /// Reads words.tsv, holidays.tsv, zones.tsv and context.tsv. INVALID_ARGUMENT names the row.
+  /// Reads words.tsv, holidays.tsv, moving_days.tsv, zones.tsv and context.tsv. INVALID_ARGUMENT
+  /// names the row.
   absl::Status Load(const knowledge::Knowledge& knowledge);
 
   /// The word of any case; -1 when nothing names it.
@@ -136,7 +148,7 @@ class Lexicon {
 
  private:
   absl::Status LoadWords(const knowledge::Table& table);
-  absl::Status LoadHolidays(const knowledge::Table& table);
+  absl::Status LoadHolidays(const knowledge::Table& table, const knowledge::Table& moving);
   absl::Status LoadZones(const knowledge::Table& table);
   absl::Status LoadContext(const knowledge::Table& table);
 

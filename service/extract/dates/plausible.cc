@@ -35,6 +35,7 @@ class Surroundings {
     return before == nullptr || IsMark(before, '.') || IsMark(before, '"') || IsMark(before, ':') ||
            (before->kind == AtomKind::kMark && before->word < 0);
   }
+  bool HeadIsCapital() const { return lattice_.atoms()[match_.begin].capital; }
   bool GluedBefore() const { return match_.begin > 0 && lattice_.Glued(match_.begin); }
   bool GluedAfter() const { return lattice_.Glued(match_.end); }
 
@@ -122,9 +123,13 @@ bool PlausibleMonth(const Match& match, const Surroundings& around) {
     return false;
   }
   if (around.Has(before, ContextRole::kName)) return false;
+  if (month == 8 && !around.HeadIsCapital() &&
+      (around.Is(before, "a") || around.Is(before, "an"))) {
+    return false;  // "an august body"
+  }
   if (around.Opens(before)) return true;
   const bool starts = around.StartsSentence();
-  if (also_word && starts && !around.IsMark(after, ',') &&
+  if (also_word && starts && after != nullptr && !around.IsMark(after, ',') &&
       !around.Has(after, ContextRole::kMonthAfter)) {
     return false;
   }
@@ -155,7 +160,8 @@ bool PlausibleSeason(const Match& match, const Surroundings& around, const Latti
 /// A clock time without a.m. or p.m. may be a score, a ratio or a verse.
 bool PlausibleClock(const Match& match, const Surroundings& around) {
   const Capture* clock = match.Find(kClock);
-  if (clock == nullptr || (clock->value & kClockMarked) != 0 || match.Find(kZone) != nullptr) {
+  if (clock == nullptr || match.Find(kMonth) != nullptr || match.Find(kIsoDate) != nullptr ||
+      (clock->value & kClockMarked) != 0 || match.Find(kZone) != nullptr) {
     return true;
   }
   if (match.end > clock->end) return true;  // "local time"
@@ -164,7 +170,9 @@ bool PlausibleClock(const Match& match, const Surroundings& around) {
       !around.IsMark(before, '-')) {
     return false;
   }
-  if ((clock->value & kClockSeconds) != 0) return around.Is(before, "at");
+  if ((clock->value & kClockSeconds) != 0) {
+    return before == nullptr || around.Is(before, "at");
+  }
   if (around.Has(before, ContextRole::kScore)) return false;
   if (IsCapitalWord(before) && before->word < 0) return false;  // "John 3:16"
   const Atom* after = around.After();
@@ -224,15 +232,17 @@ bool PlausibleDuration(const Match& match, const Surroundings& around, const Lat
   return true;
 }
 
-bool PlausibleDay(const Match& match, const Surroundings& around, const Lattice& lattice) {
+bool PlausibleDay(const Match& match, const Surroundings& around, Lattice* lattice) {
   const Capture* day = match.Find(kDayNumber);
   const Capture* month = match.Find(kMonth);
   if (day == nullptr) return true;
   // "the 15th" is a day; "the first", "Tuesday the first" are followed by what is first.
   if (month == nullptr && match.Find(kRelative) == nullptr &&
-      lattice.atoms()[day->begin].kind != AtomKind::kNumber) {
+      lattice->atoms()[day->begin].kind != AtomKind::kNumber) {
     return false;
   }
+  // "Thursday 8:30", "March 9 a.m.": the hour of a clock time.
+  if (day->end == match.end && lattice->Longest(day->begin, kClock) != nullptr) return false;
   if (day->end != match.end || match.Find(kYear) != nullptr) return true;
   // "March 5 million", "May 5%": a count, not a day.
   const Atom* after = around.After();
@@ -248,9 +258,10 @@ bool PlausibleDay(const Match& match, const Surroundings& around, const Lattice&
 bool Plausible(const Match& match, uint32_t previous_end, Lattice* lattice) {
   const Surroundings around(match, *lattice);
   if (match.rule->upper && !EraInCapitals(match, *lattice)) return false;
+  if (match.rule->short_year && match.Find(kShortYear)->value <= 31) return false;
   if (match.rule->kind == RuleKind::kDate) {
     return PlausibleYear(match, previous_end, around) && PlausibleMonth(match, around) &&
-           PlausibleSeason(match, around, *lattice) && PlausibleDay(match, around, *lattice) &&
+           PlausibleSeason(match, around, *lattice) && PlausibleDay(match, around, lattice) &&
            PlausibleClock(match, around);
   }
   return PlausibleDuration(match, around, *lattice);

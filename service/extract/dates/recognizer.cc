@@ -33,6 +33,27 @@ bool EndsWith(const Lattice& lattice, const std::vector<int32_t>& words, uint32_
   return true;
 }
 
+/// "from 10 August 2013 to 12 September": the second end is of the first one's year, or the next.
+void ShareForward(bool range, const Match& from, Match* to) {
+  const Capture* year = from.Find(kYear);
+  const Capture* first = from.Find(kMonth);
+  const Capture* second = to->Find(kMonth);
+  if (!range || year == nullptr || first == nullptr || second == nullptr ||
+      to->rule->kind != RuleKind::kDate || to->Find(kYear) != nullptr ||
+      to->Find(kRelative) != nullptr || to->captures >= Match::kMaxCaptures) {
+    return;
+  }
+  Capture shared = *year;
+  if (second->value < first->value) ++shared.value;
+  to->capture[to->captures++] = shared;
+}
+
+/// "the evening", without a day
+bool IsPartAlone(const Match& match) {
+  return match.rule->kind == RuleKind::kRelative && match.rule->unit == 'D' && match.rule->n == 0 &&
+         match.Find(kPart) != nullptr;
+}
+
 template <typename Phrase>
 std::vector<std::vector<uint32_t>> IndexByLast(const std::vector<Phrase>& phrases) {
   std::vector<std::vector<uint32_t>> index;
@@ -48,8 +69,10 @@ std::vector<std::vector<uint32_t>> IndexByLast(const std::vector<Phrase>& phrase
 
 bool IsClockOnly(const Match& match) {
   if (match.rule->kind != RuleKind::kDate) return false;
-  return match.Find(kClock) != nullptr || match.rule->value == "half" ||
-         match.rule->value == "quarter" || match.rule->value == "toquarter";
+  return (match.Find(kClock) != nullptr && match.Find(kMonth) == nullptr &&
+          match.Find(kIsoDate) == nullptr) ||
+         match.rule->value == "half" || match.rule->value == "quarter" ||
+         match.rule->value == "toquarter";
 }
 
 bool IsDayLevel(const Match& match) {
@@ -264,6 +287,7 @@ void Recognizer::JoinClocks(const Lattice& lattice, size_t from,
                             std::vector<Expression>* out) const {
   const int32_t links[] = {lexicon_.FindMark(','), lexicon_.Find("at"),     lexicon_.Find("on"),
                            lexicon_.Find("of"),    lexicon_.Find("around"), lexicon_.Find("about")};
+  const int32_t in_word = lexicon_.Find("in");
   const auto linked = [&](uint32_t begin, uint32_t end) {
     if (end < begin || end - begin > 2) return false;
     for (uint32_t k = begin; k < end; ++k) {
@@ -280,8 +304,16 @@ void Recognizer::JoinClocks(const Lattice& lattice, size_t from,
     if (kept > from) {
       Expression& before = (*out)[kept - 1];
       const bool day_then_clock =
-          (IsDayLevel(before.date) || before.date.rule->value == "N") && IsClockOnly(e.date);
+          (IsDayLevel(before.date) || before.date.rule->value == "N" ||
+           (before.date.rule->kind == RuleKind::kRelative && before.date.Find(kPart) != nullptr)) &&
+          IsClockOnly(e.date);
       const bool clock_then_day = IsClockOnly(before.date) && !before.timed && IsDayLevel(e.date);
+      if (!before.timed && before.part == 0 && IsDayLevel(before.date) && IsPartAlone(e.date) &&
+          e.begin == before.end + 1 && lattice.atoms()[before.end].word == in_word) {
+        before.part = static_cast<char>(e.date.Find(kPart)->value);  // "Monday in the evening"
+        before.end = e.end;
+        continue;
+      }
       if (!before.timed && !e.timed && (day_then_clock || clock_then_day) &&
           linked(before.end, e.begin)) {
         if (day_then_clock) {
@@ -314,7 +346,7 @@ void Recognizer::ShareYears(const Lattice& lattice, size_t from,
   const int32_t between = lexicon_.Find("between");
   for (size_t i = out->size(); i-- > from + 1;) {
     Expression& a = (*out)[i - 1];
-    const Expression& b = (*out)[i];
+    Expression& b = (*out)[i];
     if (b.begin != a.end + 1) continue;
     const int32_t link = lattice.atoms()[a.end].word;
     if (link < 0) continue;
@@ -324,6 +356,7 @@ void Recognizer::ShareYears(const Lattice& lattice, size_t from,
         link == dash || link == to || link == through || link == until || after_between;
     if (!range && link != and_word && link != comma) continue;
     a.opens_range = range;
+    ShareForward(range, a.date, &b.date);
     const Capture* year = b.date.Find(kYear);
     const Capture* month_a = a.date.Find(kMonth);
     const Capture* month_b = b.date.Find(kMonth);

@@ -35,7 +35,7 @@ std::optional<Resolution> Resolver::Resolve(const Expression& expression, CueDir
       choice = ChooseShift(match);
       break;
     case RuleKind::kOffset:
-      choice = ChooseOffset(match, &out);
+      choice = ChooseOffset(match, cue, &out);
       break;
     case RuleKind::kNth:
       choice = ChooseNth(match, cue);
@@ -65,6 +65,10 @@ std::optional<Resolution> Resolver::Resolve(const Expression& expression, CueDir
     timed.part = static_cast<char>(part->value);
   }
   if (rule.kind == RuleKind::kShift && rule.value.size() == 1) timed.part = rule.value[0];
+  if (rule.kind == RuleKind::kDate && match.Find(kClock) != nullptr) {  // "Oct 26 11:00:09 2022"
+    timed.clock = match;
+    timed.timed = true;
+  }
   const bool time_said = choice->period || out.value.find('T') == std::string::npos;
   if ((timed.timed || timed.part != 0) && time_said &&
       (out.granularity == DateGranularity::kDay || !choice->period)) {

@@ -90,7 +90,7 @@ class Resolver {
   std::optional<Choice> ChooseRelative(const Expression& expression, CueDirection cue,
                                        Resolution* out) const;
   std::optional<Choice> ChooseShift(const Match& match) const;
-  std::optional<Choice> ChooseOffset(const Match& match, Resolution* out) const;
+  std::optional<Choice> ChooseOffset(const Match& match, CueDirection cue, Resolution* out) const;
   std::optional<Choice> ChooseNth(const Match& match, CueDirection cue) const;
 
   // resolver_quantity.cc

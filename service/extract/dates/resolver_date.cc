@@ -1,5 +1,6 @@
 // Calendar dates: which year, month or week an expression means that doesn't say it.
 
+#include <algorithm>
 #include <array>
 #include <cstdlib>
 #include <utility>
@@ -24,6 +25,7 @@ std::optional<Period> HolidayPeriod(const Holiday& holiday, int year) {
       break;
     case Holiday::Kind::kNth:
       day = NthWeekday(year, holiday.month, holiday.day, holiday.n);
+      if (day) *day += days(holiday.shift);
       break;
     case Holiday::Kind::kEaster:
       if (year > 325 && year <= 4099) day = EasterSunday(year) + days(holiday.day);
@@ -31,6 +33,13 @@ std::optional<Period> HolidayPeriod(const Holiday& holiday, int year) {
     case Holiday::Kind::kOrthodox:
       if (year >= 1900 && year <= 2099) day = OrthodoxEaster(year) + days(holiday.day);
       break;
+    case Holiday::Kind::kListed: {
+      const auto it = std::lower_bound(
+          holiday.listed.begin(), holiday.listed.end(), year,
+          [](const std::pair<int, Day>& entry, int wanted) { return entry.first < wanted; });
+      if (it != holiday.listed.end() && it->first == year) day = it->second;
+      break;
+    }
     case Holiday::Kind::kUnknown:
       break;
   }
@@ -266,7 +275,9 @@ std::optional<Resolver::Choice> Resolver::ChooseWeekday(int weekday, const Match
   }
   if (relative != nullptr) {
     const int step = Step(*relative);
-    if (!first) return Choice{.period = DayPeriod(same_week + days(7 * step)), .basis = base.basis};
+    if (!first || match.rule->value == "week") {
+      return Choice{.period = DayPeriod(same_week + days(7 * step)), .basis = base.basis};
+    }
     Choice choice{.basis = base.basis};
     if (step < 0) {
       choice.period = DayPeriod(back == 0 ? from - days(7) : past);
@@ -404,7 +415,11 @@ std::optional<Resolver::Choice> Resolver::ChooseHoliday(const Match& match,
     if (!p) return std::nullopt;
     return Choice{.period = std::move(p), .basis = base.basis};
   }
-  if (!past || !future) return std::nullopt;
+  if (!past || !future) {  // outside the years that the rule knows
+    return Choice{.basis = DateBasis::kNone,
+                  .unresolved = "XXXX-XX-XX",
+                  .granularity = DateGranularity::kDay};
+  }
   Choice choice{.basis = base.basis};
   if (relative != nullptr) {
     const int step = Step(*relative);

@@ -197,7 +197,8 @@ std::optional<Resolver::Choice> Resolver::ChooseShift(const Match& match) const 
   return Choice{.period = std::move(period), .basis = base.basis};
 }
 
-std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, Resolution* out) const {
+std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, CueDirection cue,
+                                                       Resolution* out) const {
   const Rule& rule = *match.rule;
   const Capture* weekday =
       match.Find(kWeekday) != nullptr ? match.Find(kWeekday) : match.Find(kWeekdays);
@@ -221,6 +222,36 @@ std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, Resol
   BaseDay base = BaseOf(rule.base);
   if (unit == 'D' && rule.base == Base::kReference && scene_.narrative && reference_day_) {
     base = {.day = reference_day_, .basis = DateBasis::kReference};
+  }
+  if (match.Find(kHoliday) != nullptr) {  // "three days after Easter"
+    const auto holiday = ChooseHoliday(match, cue);
+    if (!holiday || !holiday->period) return holiday;
+    base = {.day = holiday->period->first, .basis = holiday->basis};
+  }
+  if (const Capture* second = match.Find(kUnit, 1); second != nullptr && rule.value == "two") {
+    // "1 month and 21 days ago": whole months first, then weeks and days.
+    const Capture* second_count = match.Find(kNumber, 1);
+    if (!base.day || second_count == nullptr) {
+      return Choice{
+          .basis = DateBasis::kNone, .unresolved = "PAST_REF", .granularity = GranularityOf(unit)};
+    }
+    Day day = *base.day;
+    char finest = unit;
+    for (const auto& [u, c] : {std::pair(unit, count->value),
+                               std::pair(static_cast<char>(second->value), second_count->value)}) {
+      const auto steps = static_cast<int>(std::min<int64_t>(c / 1000, 100000)) * rule.sign;
+      if (u == 'Y' || u == 'M') {
+        if (steps < -24000 || steps > 24000) return std::nullopt;
+        day = AddMonths(day, u == 'Y' ? 12 * steps : steps);
+      } else if (u == 'W' || u == 'D') {
+        day += days(u == 'W' ? 7 * steps : steps);
+      }
+      finest = u;
+      if (YearOf(day) < kMinYear + 200 || YearOf(day) > kMaxYear - 200) return std::nullopt;
+    }
+    auto period = UnitPeriod(day, finest, 0);
+    if (!period) return std::nullopt;
+    return Choice{.period = std::move(period), .basis = base.basis};
   }
   if (unit == 'F') {
     unit = 'W';
@@ -277,7 +308,9 @@ std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, Resol
     const bool counted_days = unit_said == nullptr;
     if (counted_days) {
       const int back = (WeekdayOf(from) - target + 7) % 7;
-      return Choice{.period = DayPeriod(from - days((back == 0 ? 7 : back) + 7 * (-n - 1))),
+      const int first = n < 0 ? (back == 0 ? 7 : back) : 7 - back;
+      const int days_away = first + 7 * (std::abs(n) - 1);
+      return Choice{.period = DayPeriod(n < 0 ? from - days(days_away) : from + days(days_away)),
                     .basis = base.basis};
     }
     const auto week = UnitPeriod(from, 'W', n);
@@ -353,6 +386,16 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
       within = chosen->period;
       basis = chosen->basis;
     }
+  } else if (rule.value == "month") {  // "the first Tuesday of next month"
+    const Capture* relative = match.Find(kRelative);
+    const BaseDay base = BaseOf(FromReference(*relative) ? Base::kReference : Base::kAnchor);
+    if (!base.day) {
+      return Choice{.basis = DateBasis::kNone,
+                    .unresolved = UnknownValue(rule.unit == 0 ? 'D' : rule.unit),
+                    .granularity = GranularityOf(rule.unit == 0 ? 'D' : rule.unit)};
+    }
+    within = UnitPeriod(*base.day, 'M', Step(*relative));
+    basis = base.basis;
   } else if (year) {
     within = YearPeriod(*year);
   }
@@ -388,6 +431,9 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
       return Choice{.period = WeekPeriod(day), .basis = basis};
     }
     case 'K': {
+      if (n == -1) {  // the last whose Sunday is still inside
+        return Choice{.period = WeekendPeriod(within->last - days(6)), .basis = basis};
+      }
       if (n < 1 || n > 5) return std::nullopt;
       const Day first = within->first + days((6 - WeekdayOf(within->first) + 7) % 7);
       const Day saturday = first + days(7 * (n - 1));

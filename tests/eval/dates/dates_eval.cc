@@ -126,7 +126,9 @@ int Main(int argc, char** argv) {
         one["basis"] = static_cast<int>(date.basis);
         one["confidence"] = date.confidence;
         json others = json::array();
-        for (const auto& other : date.alternatives) others.push_back(other.value);
+        for (const auto& other : date.alternatives) {
+          others.push_back({{"value", other.value}, {"start", other.start}, {"last", other.end}});
+        }
         one["alternatives"] = others;
       }
       timexes.push_back(std::move(one));
