@@ -116,14 +116,24 @@ struct EntityMention {
 /// Question roles of a predicate.
 enum class Role : uint8_t { kWho, kWhat, kWhen, kWhere, kWhy, kHow };
 
+/// How a participant of a predicate (who, what) stands to it; kNone for when, where, why and how.
+enum class ArgumentKind : uint8_t {
+  kNone,
+  kAgent,    // acts: "who ordered it?"
+  kPatient,  // is acted on: "what was ordered?"
+  kOther,    // recipient, topic, instrument
+};
+
 struct RoleArgument {
   Role role = Role::kWho;
+  ArgumentKind kind = ArgumentKind::kNone;
   TokenRange tokens;
   float confidence = 0;
 };
 
 struct Predicate {
   uint32_t token = 0;  // a verb or an event noun
+  bool noun = false;
   std::vector<RoleArgument> arguments;
   float confidence = 0;
 };

@@ -1,0 +1,140 @@
+#include "service/language/encoder/encoder_annotator.h"
+
+#include <cmath>
+#include <mutex>
+#include <utility>
+#include <vector>
+
+#include "service/language/encoder/heads.h"
+#include "service/language/encoder/network.h"
+#include "service/language/encoder/weights.h"
+#include "service/language/encoder/windows.h"
+#include "service/language/encoder/word_pieces.h"
+
+namespace nutgraf::language {
+namespace {
+
+class WorkspacePool {
+ public:
+  explicit WorkspacePool(const Network& network) : network_(network) {}
+
+  class Lease {
+   public:
+    explicit Lease(WorkspacePool& pool) : pool_(pool), workspace_(pool.Take()) {}
+    ~Lease() { pool_.Give(std::move(workspace_)); }
+    Lease(const Lease&) = delete;
+    Lease& operator=(const Lease&) = delete;
+    Network::Workspace& operator*() { return workspace_; }
+
+   private:
+    WorkspacePool& pool_;
+    Network::Workspace workspace_;
+  };
+
+ private:
+  Network::Workspace Take() {
+    {
+      const std::lock_guard lock(mutex_);
+      if (!idle_.empty()) {
+        Network::Workspace workspace = std::move(idle_.back());
+        idle_.pop_back();
+        return workspace;
+      }
+    }
+    return network_.MakeWorkspace();
+  }
+  void Give(Network::Workspace workspace) {
+    const std::lock_guard lock(mutex_);
+    idle_.push_back(std::move(workspace));
+  }
+
+  const Network& network_;
+  std::mutex mutex_;
+  std::vector<Network::Workspace> idle_;
+};
+
+class EncoderAnnotatorImpl : public EncoderAnnotator {
+ public:
+  EncoderAnnotatorImpl(std::unique_ptr<const Weights> weights,
+                       std::unique_ptr<const Network> network)
+      : weights_(std::move(weights)),
+        network_(std::move(network)),
+        word_pieces_(weights_->vocabulary(), weights_->config().unk),
+        heads_(*weights_, network_->kernels()),
+        pool_(*network_) {}
+
+  absl::StatusOr<Annotations> Annotate(const text::Document& document,
+                                       const Cancellation& cancel) const override {
+    Annotations notes;
+    notes.model_version = version();
+    notes.roles_computed = true;
+    notes.attributions_computed = true;
+    notes.upos.reserve(document.tokens.size());
+    notes.lemma.reserve(document.tokens.size());
+    notes.head.reserve(document.tokens.size());
+    notes.deprel.reserve(document.tokens.size());
+    WorkspacePool::Lease workspace(pool_);
+
+    const TokenSequence sequence = SequenceOf(document);
+    for (const Window& window : CutWindows(sequence, word_pieces_, weights_->config())) {
+      if (absl::Status status = cancel.Check(); !status.ok()) return status;
+      const std::span<const float> hidden = network_->Run(window.pieces, *workspace);
+      heads_.Annotate(sequence, window, hidden, notes);
+      heads_.AddDocumentVector(hidden, notes.document_vector);
+    }
+    JoinParts(sequence, notes);
+
+    const TokenSequence title = SequenceOf(document.title);
+    for (const Window& window : CutWindows(title, word_pieces_, weights_->config())) {
+      if (absl::Status status = cancel.Check(); !status.ok()) return status;
+      const std::span<const float> hidden = network_->Run(window.pieces, *workspace);
+      heads_.AnnotateEntities(window, hidden, notes.title_entities);
+      heads_.AddDocumentVector(hidden, notes.document_vector);
+    }
+    double square = 0;
+    for (const float v : notes.document_vector) square += static_cast<double>(v) * v;
+    if (square > 0) {
+      for (float& v : notes.document_vector) v /= static_cast<float>(std::sqrt(square));
+    }
+    return notes;
+  }
+
+  std::string_view version() const override { return weights_->config().version; }
+
+ private:
+  /// A sentence that was read in parts has a root in each; the later ones hang on the first.
+  static void JoinParts(const TokenSequence& sequence, Annotations& notes) {
+    for (const text::TokenRange sentence : sequence.sentences) {
+      int32_t root = Annotations::kNoHead;
+      for (uint32_t t = sentence.first; t < sentence.last; ++t) {
+        if (notes.head[t] != Annotations::kNoHead) continue;
+        if (root == Annotations::kNoHead) {
+          root = static_cast<int32_t>(t);
+        } else {
+          notes.head[t] = root;
+          notes.deprel[t] = DepRel::kParataxis;
+        }
+      }
+    }
+  }
+
+  const std::unique_ptr<const Weights> weights_;
+  const std::unique_ptr<const Network> network_;
+  const WordPieces word_pieces_;
+  const Heads heads_;
+  mutable WorkspacePool pool_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const EncoderAnnotator>> EncoderAnnotator::Create(
+    const std::string& folder, const EncoderOptions& options) {
+  auto weights = Weights::Open(folder);
+  if (!weights.ok()) return weights.status();
+  const Kernels& kernels = options.kernels == nullptr ? Kernels::Best() : *options.kernels;
+  auto network = Network::Create(**weights, options.arithmetic, kernels);
+  if (!network.ok()) return network.status();
+  return std::make_unique<const EncoderAnnotatorImpl>(*std::move(weights), *std::move(network));
+}
+
+}  // namespace nutgraf::language

@@ -1,0 +1,480 @@
+#include "service/language/encoder/heads.h"
+
+#include <fmt/format.h>
+#include <unicode/locid.h>
+#include <unicode/unistr.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <string_view>
+
+namespace nutgraf::language {
+namespace {
+
+using text::TokenRange;
+
+int ArgMax(const float* values, int n) {
+  return static_cast<int>(std::max_element(values, values + n) - values);
+}
+
+void Relu(float* values, int n) {
+  for (int i = 0; i < n; ++i) values[i] = values[i] > 0 ? values[i] : 0;
+}
+
+EntityType EntityTypeOf(std::string_view name) {
+  if (name == "PERSON") return EntityType::kPerson;
+  if (name == "ORGANIZATION") return EntityType::kOrganization;
+  if (name == "LOCATION") return EntityType::kLocation;
+  if (name == "NORP") return EntityType::kNorp;
+  return EntityType::kMisc;  // events, works, products, laws
+}
+
+/// "nmod:desc" is an nmod to the later stages where they have no name for the subtype.
+DepRel RelationOf(const std::string& name) {
+  if (name == "obl:unmarked") return DepRel::kOblNpmod;
+  if (name == "nmod:unmarked") return DepRel::kNmodNpmod;
+  const DepRel exact = DepRelFromName(name);
+  if (exact != DepRel::kDep || name == "dep") return exact;
+  return DepRelFromName(name.substr(0, name.find(':')));
+}
+
+bool IsAscii(std::string_view s) {
+  return std::all_of(s.begin(), s.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+std::string ToLower(std::string_view form) {
+  std::string lower(form);
+  if (IsAscii(form)) {
+    for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return lower;
+  }
+  icu::UnicodeString u = icu::UnicodeString::fromUTF8(
+      icu::StringPiece(form.data(), static_cast<int32_t>(form.size())));
+  lower.clear();
+  u.toLower(icu::Locale::getRoot()).toUTF8String(lower);
+  return lower;
+}
+
+}  // namespace
+
+Heads::Linear Heads::Load(const Weights& weights, const std::string& name) const {
+  const Tensor& weight = weights.Get(name + ".weight");
+  const std::span<const float> bias = weights.Get(name + ".bias").f32;
+  const std::vector<float> values = weight.ToFloat();
+  Linear linear;
+  linear.out = static_cast<int>(weight.rows());
+  linear.in = static_cast<int>(weight.row_size());
+  linear.padded = PadTo16(linear.out);
+  linear.weight.resize(static_cast<size_t>(linear.in) * linear.padded);
+  linear.bias.resize(linear.padded);
+  for (int o = 0; o < linear.out; ++o) {
+    linear.bias[o] = bias[o];
+    for (int i = 0; i < linear.in; ++i) {
+      linear.weight[static_cast<size_t>(i) * linear.padded + o] =
+          values[static_cast<size_t>(o) * linear.in + i];
+    }
+  }
+  return linear;
+}
+
+void Heads::Append(const Linear& part, Linear& all) {
+  Linear joined;
+  joined.in = part.in;
+  joined.padded = all.padded + part.padded;
+  joined.out = joined.padded;
+  joined.weight.reserve(static_cast<size_t>(joined.in) * joined.padded);
+  for (int i = 0; i < joined.in; ++i) {
+    for (const Linear* source : {static_cast<const Linear*>(&all), &part}) {
+      const auto row = source->weight.begin() + static_cast<size_t>(i) * source->padded;
+      joined.weight.insert(joined.weight.end(), row, row + source->padded);
+    }
+  }
+  joined.bias = all.bias;
+  joined.bias.insert(joined.bias.end(), part.bias.begin(), part.bias.end());
+  all = std::move(joined);
+}
+
+void Heads::Apply(const Linear& linear, const float* x, int rows, std::vector<float>& y) const {
+  y.resize(static_cast<size_t>(rows) * linear.padded);
+  kernels_.linear(x, rows, linear.in, linear.weight.data(), linear.bias.data(), linear.padded,
+                  y.data());
+}
+
+Heads::Heads(const Weights& weights, const Kernels& kernels)
+    : config_(weights.config()),
+      kernels_(kernels),
+      entity_scheme_(config_.entity_labels),
+      role_scheme_(config_.role_labels),
+      attribution_scheme_(config_.attribution_labels) {
+  const auto add = [this, &weights](const char* name) {
+    const int at = token_.padded;
+    Append(Load(weights, name), token_);
+    return at;
+  };
+  entity_at_ = add("entity");
+  upos_at_ = add("upos");
+  lemma_at_ = add("lemma");
+  attribution_at_ = add("attribution");
+  predicate_at_ = add("predicate");
+  arc_dep_at_ = add("arc_dep");
+  arc_head_at_ = add("arc_head");
+  rel_dep_at_ = add("rel_dep");
+  rel_head_at_ = add("rel_head");
+  role_token_at_ = add("role_token");
+  entity_ = Load(weights, "entity");
+  role_pred_ = Load(weights, "role_pred");
+  role_out_ = Load(weights, "role_out");
+
+  // dᵀ B: B is [in, out] already.
+  arc_bilinear_.in = arc_bilinear_.out = config_.arc_dim;
+  arc_bilinear_.padded = PadTo16(config_.arc_dim);
+  const std::vector<float> bilinear = weights.Get("arc_bilinear").ToFloat();
+  arc_bilinear_.weight.resize(static_cast<size_t>(arc_bilinear_.in) * arc_bilinear_.padded);
+  arc_bilinear_.bias.resize(arc_bilinear_.padded);
+  for (int a = 0; a < arc_bilinear_.in; ++a) {
+    std::copy_n(bilinear.begin() + static_cast<size_t>(a) * config_.arc_dim, config_.arc_dim,
+                arc_bilinear_.weight.begin() + static_cast<size_t>(a) * arc_bilinear_.padded);
+  }
+  arc_bias_ = weights.Get("arc_bias").ToFloat();
+  arc_root_ = weights.Get("arc_root").ToFloat();
+
+  // e [R + 1] to [labels, R + 1]: one product for all labels.
+  const int labels = static_cast<int>(config_.relation_labels.size());
+  const int r = config_.rel_dim + 1;
+  rel_row_ = PadTo16(r);
+  rel_bilinear_.in = r;
+  rel_bilinear_.out = rel_bilinear_.padded = labels * rel_row_;
+  rel_bilinear_.weight.resize(static_cast<size_t>(r) * rel_bilinear_.padded);
+  rel_bilinear_.bias.resize(rel_bilinear_.padded);
+  const std::vector<float> relation = weights.Get("rel_bilinear.weight").ToFloat();
+  for (int l = 0; l < labels; ++l) {
+    for (int a = 0; a < r; ++a) {
+      std::copy_n(relation.begin() + (static_cast<size_t>(l) * r + a) * r, r,
+                  rel_bilinear_.weight.begin() + static_cast<size_t>(a) * rel_bilinear_.padded +
+                      static_cast<size_t>(l) * rel_row_);
+    }
+  }
+  rel_root_ = weights.Get("rel_root").ToFloat();
+  role_offset_ = weights.Get("role_offset.weight").ToFloat();
+  document_ = weights.Get("doc.weight").ToFloat();
+
+  for (const std::string& name : entity_scheme_.type_names()) {
+    entity_types_.push_back(EntityTypeOf(name));
+  }
+  for (const std::string& name : role_scheme_.type_names()) {
+    const std::string word = name.substr(0, name.find('.'));
+    RoleName role;
+    role.role = word == "who"     ? Role::kWho
+                : word == "what"  ? Role::kWhat
+                : word == "when"  ? Role::kWhen
+                : word == "where" ? Role::kWhere
+                : word == "why"   ? Role::kWhy
+                                  : Role::kHow;
+    role.kind = name.ends_with(".agent")     ? ArgumentKind::kAgent
+                : name.ends_with(".patient") ? ArgumentKind::kPatient
+                : name.ends_with(".other")   ? ArgumentKind::kOther
+                                             : ArgumentKind::kNone;
+    role_names_.push_back(role);
+  }
+  for (const std::string& name : config_.upos_labels) upos_.push_back(UposFromName(name));
+  for (const std::string& name : config_.relation_labels) relations_.push_back(RelationOf(name));
+  for (const std::string& script : config_.lemma_scripts) {  // "l|2|y"
+    const size_t bar = script.find('|', 2);
+    LemmaScript parsed;
+    parsed.keep_case = script.starts_with('k');
+    parsed.strip = std::atoi(script.c_str() + std::min<size_t>(2, script.size()));
+    if (bar != std::string::npos) parsed.add = script.substr(bar + 1);
+    scripts_.push_back(std::move(parsed));
+  }
+  for (const auto& [form, upos, lemma] : weights.lemmas()) {
+    lemmas_[fmt::format("{}\t{}", form, upos)] = lemma;
+  }
+}
+
+void Heads::Annotate(const TokenSequence& sequence, const Window& window,
+                     std::span<const float> hidden, Annotations& notes) const {
+  const int n = static_cast<int>(window.tokens.size());
+  const int d = config_.hidden;
+  std::vector<float> first(static_cast<size_t>(n) * d);
+  for (int t = 0; t < n; ++t) {
+    std::copy_n(hidden.begin() + static_cast<size_t>(window.first[t]) * d, d,
+                first.begin() + static_cast<size_t>(t) * d);
+  }
+  std::vector<float> all;
+  Apply(token_, first.data(), n, all);
+  const size_t stride = token_.padded;
+  Entities(window, all.data() + entity_at_, stride, notes.entities);
+  Words(sequence, window, all.data(), stride, notes);
+  for (int t = 0; t < n; ++t) {
+    float* row = all.data() + t * stride;
+    Relu(row + arc_dep_at_, config_.arc_dim);
+    Relu(row + arc_head_at_, config_.arc_dim);
+    Relu(row + rel_dep_at_, config_.rel_dim);
+    Relu(row + rel_head_at_, config_.rel_dim);
+  }
+  Parse(window, all.data(), stride, notes);
+  Roles(window, first.data(), all.data(), stride, notes);
+  Attributions(window, all.data(), stride, notes);
+}
+
+void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden,
+                             std::vector<EntityMention>& entities) const {
+  const int n = static_cast<int>(window.tokens.size());
+  const int d = config_.hidden;
+  std::vector<float> first(static_cast<size_t>(n) * d);
+  for (int t = 0; t < n; ++t) {
+    std::copy_n(hidden.begin() + static_cast<size_t>(window.first[t]) * d, d,
+                first.begin() + static_cast<size_t>(t) * d);
+  }
+  std::vector<float> logits;
+  Apply(entity_, first.data(), n, logits);
+  Entities(window, logits.data(), entity_.padded, entities);
+}
+
+void Heads::Entities(const Window& window, const float* logits, size_t stride,
+                     std::vector<EntityMention>& entities) const {
+  const int labels = entity_scheme_.labels();
+  std::vector<int> path;
+  for (const TokenRange part : window.parts) {
+    const float* rows = logits + (part.first - window.tokens.first) * stride;
+    entity_scheme_.BestPath(rows, static_cast<int>(part.size()), stride, path);
+    for (const auto& span : entity_scheme_.Spans(path)) {
+      float confidence = 1;
+      for (int t = span.begin; t < span.end; ++t) {
+        const float* row = rows + t * stride;
+        const float max = *std::max_element(row, row + labels);
+        float total = 0;
+        float of_type = 0;
+        for (int l = 0; l < labels; ++l) {
+          const float e = std::exp(row[l] - max);
+          total += e;
+          if (entity_scheme_.type(l) == span.type) of_type += e;
+        }
+        confidence = std::min(confidence, of_type / total);
+      }
+      entities.push_back({{part.first + static_cast<uint32_t>(span.begin),
+                           part.first + static_cast<uint32_t>(span.end)},
+                          entity_types_[span.type],
+                          confidence});
+    }
+  }
+}
+
+std::string Heads::Lemma(std::string_view form, Upos upos, int script) const {
+  std::string lower = ToLower(form);
+  const auto known = lemmas_.find(fmt::format("{}\t{}", lower, Name(upos)));
+  if (known != lemmas_.end()) return known->second;
+  const LemmaScript& rule = scripts_[script];
+  std::string base = rule.keep_case ? std::string(form) : std::move(lower);
+  size_t keep = base.size();
+  for (int i = 0; i < rule.strip; ++i) {
+    if (keep == 0) return base;  // shorter than what is to be stripped
+    do {
+      --keep;
+    } while (keep > 0 && (base[keep] & 0xC0) == 0x80);
+  }
+  base.resize(keep);
+  return base + rule.add;
+}
+
+void Heads::Words(const TokenSequence& sequence, const Window& window, const float* all,
+                  size_t stride, Annotations& notes) const {
+  for (uint32_t t = 0; t < window.tokens.size(); ++t) {
+    const float* row = all + t * stride;
+    const Upos upos = upos_[ArgMax(row + upos_at_, static_cast<int>(upos_.size()))];
+    const int script = ArgMax(row + lemma_at_, static_cast<int>(scripts_.size()));
+    notes.upos.push_back(upos);
+    notes.lemma.push_back(Lemma(sequence.forms[window.tokens.first + t], upos, script));
+  }
+}
+
+void Heads::Parse(const Window& window, const float* all, size_t stride, Annotations& notes) const {
+  const int a = config_.arc_dim;
+  const int r = config_.rel_dim;
+  const int labels = static_cast<int>(relations_.size());
+  std::vector<float> dependents, left, keys, scores, rows, products;
+  for (const TokenRange part : window.parts) {
+    const auto n = static_cast<int>(part.size());
+    const float* base = all + (part.first - window.tokens.first) * stride;
+    dependents.resize(static_cast<size_t>(n) * a);
+    for (int i = 0; i < n; ++i) {
+      std::copy_n(base + i * stride + arc_dep_at_, a,
+                  dependents.begin() + static_cast<size_t>(i) * a);
+    }
+    Apply(arc_bilinear_, dependents.data(), n, left);
+    // Columns of `keys`: the root, then each token as a head; the bias term is the same for a
+    // column.
+    const int columns = PadTo16(n + 1);
+    keys.assign(static_cast<size_t>(arc_bilinear_.padded) * columns, 0);
+    std::vector<float> column_bias(columns, 0);
+    for (int j = 0; j <= n; ++j) {
+      const float* head = j == 0 ? arc_root_.data() : base + (j - 1) * stride + arc_head_at_;
+      for (int k = 0; k < a; ++k) {
+        keys[static_cast<size_t>(k) * columns + j] = head[k];
+        column_bias[j] += head[k] * arc_bias_[k];
+      }
+    }
+    scores.resize(static_cast<size_t>(n) * columns);
+    kernels_.linear(left.data(), n, arc_bilinear_.padded, keys.data(), column_bias.data(), columns,
+                    scores.data());
+    const std::vector<int> heads = BestTree(scores.data(), n, columns);
+
+    rows.resize(static_cast<size_t>(n) * (r + 1));
+    for (int i = 0; i < n; ++i) {
+      float* row = rows.data() + static_cast<size_t>(i) * (r + 1);
+      std::copy_n(base + i * stride + rel_dep_at_, r, row);
+      row[r] = 1;
+    }
+    Apply(rel_bilinear_, rows.data(), n, products);
+    for (int i = 0; i < n; ++i) {
+      if (heads[i] < 0) {
+        notes.head.push_back(Annotations::kNoHead);
+        notes.deprel.push_back(DepRel::kRoot);
+        continue;
+      }
+      const float* head = base + heads[i] * stride + rel_head_at_;
+      const float* product = products.data() + static_cast<size_t>(i) * rel_bilinear_.padded;
+      int best = 0;
+      float best_logit = 0;
+      for (int l = 0; l < labels; ++l) {
+        const float* row = product + static_cast<size_t>(l) * rel_row_;
+        float logit = row[r];
+        for (int b = 0; b < r; ++b) logit += row[b] * head[b];
+        if (l == 0 || logit > best_logit) {
+          best = l;
+          best_logit = logit;
+        }
+      }
+      notes.head.push_back(static_cast<int32_t>(part.first) + heads[i]);
+      notes.deprel.push_back(relations_[best]);
+    }
+  }
+}
+
+void Heads::Roles(const Window& window, const float* first, const float* all, size_t stride,
+                  Annotations& notes) const {
+  const int k = config_.role_dim;
+  const int reach = config_.role_distance;
+  const int labels = role_scheme_.labels();
+  const auto predicates = static_cast<int>(config_.predicate_labels.size());
+  std::vector<float> projected, z, logits;
+  std::vector<int> path;
+  for (const TokenRange part : window.parts) {
+    const uint32_t offset = part.first - window.tokens.first;
+    const auto n = static_cast<int>(part.size());
+    for (int p = 0; p < n; ++p) {
+      const float* row = all + (offset + p) * stride;
+      const int kind = ArgMax(row + predicate_at_, predicates);
+      if (kind == 0) continue;
+      Apply(role_pred_, first + static_cast<size_t>(offset + p) * config_.hidden, 1, projected);
+      z.resize(static_cast<size_t>(n) * k);
+      for (int t = 0; t < n; ++t) {
+        const float* token = all + (offset + t) * stride + role_token_at_;
+        const float* near =
+            role_offset_.data() + static_cast<size_t>(std::clamp(t - p, -reach, reach) + reach) * k;
+        float* out = z.data() + static_cast<size_t>(t) * k;
+        for (int i = 0; i < k; ++i) {
+          const float sum = projected[i] + token[i] + near[i];
+          out[i] = (sum > 0 ? sum : 0) + projected[k + i] * token[k + i];
+        }
+      }
+      Apply(role_out_, z.data(), n, logits);
+      role_scheme_.BestPath(logits.data(), n, role_out_.padded, path);
+      Predicate predicate;
+      predicate.token = part.first + p;
+      predicate.noun = config_.predicate_labels[kind] == "noun";
+      const float* scores = row + predicate_at_;
+      float total = 0;
+      for (int i = 0; i < predicates; ++i) total += std::exp(scores[i] - scores[kind]);
+      predicate.confidence = 1 / total;
+      for (const auto& span : role_scheme_.Spans(path)) {
+        float confidence = 1;
+        for (int t = span.begin; t < span.end; ++t) {
+          const float* l = logits.data() + static_cast<size_t>(t) * role_out_.padded;
+          const float max = *std::max_element(l, l + labels);
+          float sum = 0;
+          float of_type = 0;
+          for (int i = 0; i < labels; ++i) {
+            const float e = std::exp(l[i] - max);
+            sum += e;
+            if (role_scheme_.type(i) == span.type) of_type += e;
+          }
+          confidence = std::min(confidence, of_type / sum);
+        }
+        const RoleName& name = role_names_[span.type];
+        predicate.arguments.push_back({name.role,
+                                       name.kind,
+                                       {part.first + static_cast<uint32_t>(span.begin),
+                                        part.first + static_cast<uint32_t>(span.end)},
+                                       confidence});
+      }
+      notes.predicates.push_back(std::move(predicate));
+    }
+  }
+}
+
+void Heads::Attributions(const Window& window, const float* all, size_t stride,
+                         Annotations& notes) const {
+  std::vector<int> path;
+  attribution_scheme_.BestPath(all + attribution_at_, static_cast<int>(window.tokens.size()),
+                               stride, path);
+  const auto& names = attribution_scheme_.type_names();
+  struct Part {
+    TokenRange tokens;
+    std::string_view name;
+  };
+  std::vector<Part> parts;
+  for (const auto& span : attribution_scheme_.Spans(path)) {
+    parts.push_back({{window.tokens.first + static_cast<uint32_t>(span.begin),
+                      window.tokens.first + static_cast<uint32_t>(span.end)},
+                     names[span.type]});
+  }
+  const auto distance = [](TokenRange a, TokenRange b) {
+    return a.first >= b.last ? a.first - b.last : b.first >= a.last ? b.first - a.last : 0U;
+  };
+  // Each content goes to the nearest cue, each cue to the nearest source.
+  for (const Part& cue : parts) {
+    if (cue.name != "cue") continue;
+    Attribution attribution;
+    attribution.cue = cue.tokens;
+    attribution.confidence = 0.5F;
+    uint32_t nearest = 12;
+    for (const Part& part : parts) {
+      if (part.name == "source" && distance(part.tokens, cue.tokens) < nearest) {
+        nearest = distance(part.tokens, cue.tokens);
+        attribution.source = part.tokens;
+      }
+    }
+    for (const Part& part : parts) {
+      if (part.name != "content") continue;
+      const bool closest = std::none_of(parts.begin(), parts.end(), [&](const Part& other) {
+        return other.name == "cue" &&
+               distance(part.tokens, other.tokens) < distance(part.tokens, cue.tokens);
+      });
+      if (closest) attribution.content.push_back(part.tokens);
+    }
+    if (!attribution.content.empty()) notes.attributions.push_back(std::move(attribution));
+  }
+}
+
+void Heads::AddDocumentVector(std::span<const float> hidden, std::vector<float>& sum) const {
+  const int d = config_.hidden;
+  const size_t n = hidden.size() / d;
+  std::vector<float> mean(d, 0);
+  for (size_t i = 0; i < n; ++i) {
+    for (int c = 0; c < d; ++c) mean[c] += hidden[i * d + c];
+  }
+  for (float& m : mean) m /= static_cast<float>(n);
+  std::vector<float> vector(config_.document_dim, 0);
+  float square = 0;
+  for (int o = 0; o < config_.document_dim; ++o) {
+    for (int c = 0; c < d; ++c) vector[o] += document_[static_cast<size_t>(o) * d + c] * mean[c];
+    square += vector[o] * vector[o];
+  }
+  const float weight = square > 0 ? static_cast<float>(n) / std::sqrt(square) : 0;
+  sum.resize(config_.document_dim, 0);
+  for (int o = 0; o < config_.document_dim; ++o) sum[o] += vector[o] * weight;
+}
+
+}  // namespace nutgraf::language

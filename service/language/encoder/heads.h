@@ -1,0 +1,90 @@
+// The heads: hidden states of one window in, decoded annotations of its tokens out.
+//
+// The mathematics are docs/model.md's. Immutable after construction; safe on many threads.
+
+#ifndef NUTGRAF_SERVICE_LANGUAGE_ENCODER_HEADS_H_
+#define NUTGRAF_SERVICE_LANGUAGE_ENCODER_HEADS_H_
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "absl/container/flat_hash_map.h"
+#include "service/language/annotations.h"
+#include "service/language/encoder/decode.h"
+#include "service/language/encoder/kernels.h"
+#include "service/language/encoder/weights.h"
+#include "service/language/encoder/windows.h"
+
+namespace nutgraf::language {
+
+class Heads {
+ public:
+  /// Both must outlive it.
+  Heads(const Weights& weights, const Kernels& kernels);
+
+  /// Appends what the window says to `notes`, whose token-parallel arrays grow by the window's
+  /// tokens. hidden: [pieces, D]. Windows of a sequence are given in order.
+  void Annotate(const TokenSequence& sequence, const Window& window, std::span<const float> hidden,
+                Annotations& notes) const;
+
+  /// Only the names of the window.
+  void AnnotateEntities(const Window& window, std::span<const float> hidden,
+                        std::vector<EntityMention>& entities) const;
+
+  /// Adds doc · mean(hidden) as a unit vector times the window's pieces: the sum over a document's
+  /// windows, normalised again, is its vector.
+  void AddDocumentVector(std::span<const float> hidden, std::vector<float>& sum) const;
+
+ private:
+  /// fp32 weights transposed and padded for Kernels::linear.
+  struct Linear {
+    int in = 0, out = 0, padded = 0;
+    std::vector<float> weight, bias;
+  };
+  Linear Load(const Weights& weights, const std::string& name) const;
+  static void Append(const Linear& part, Linear& all);
+  void Apply(const Linear& linear, const float* x, int rows, std::vector<float>& y) const;
+
+  void Entities(const Window& window, const float* logits, size_t stride,
+                std::vector<EntityMention>& entities) const;
+  void Words(const TokenSequence& sequence, const Window& window, const float* all, size_t stride,
+             Annotations& notes) const;
+  void Parse(const Window& window, const float* all, size_t stride, Annotations& notes) const;
+  void Roles(const Window& window, const float* first, const float* all, size_t stride,
+             Annotations& notes) const;
+  void Attributions(const Window& window, const float* all, size_t stride,
+                    Annotations& notes) const;
+  std::string Lemma(std::string_view form, Upos upos, int script) const;
+
+  struct LemmaScript {
+    bool keep_case = false;
+    int strip = 0;
+    std::string add;
+  };
+  struct RoleName {
+    Role role = Role::kWho;
+    ArgumentKind kind = ArgumentKind::kNone;
+  };
+
+  const EncoderConfig& config_;
+  const Kernels& kernels_;
+  Linear token_;  // every head that reads each token, side by side
+  int entity_at_ = 0, upos_at_ = 0, lemma_at_ = 0, attribution_at_ = 0, predicate_at_ = 0;
+  int arc_dep_at_ = 0, arc_head_at_ = 0, rel_dep_at_ = 0, rel_head_at_ = 0, role_token_at_ = 0;
+  Linear entity_, arc_bilinear_, rel_bilinear_, role_pred_, role_out_;
+  std::vector<float> arc_bias_, arc_root_, rel_root_, role_offset_, document_;
+  int rel_row_ = 0;  // padded rel_dim + 1
+  Scheme entity_scheme_, role_scheme_, attribution_scheme_;
+  std::vector<EntityType> entity_types_;
+  std::vector<RoleName> role_names_;
+  std::vector<Upos> upos_;
+  std::vector<DepRel> relations_;
+  std::vector<LemmaScript> scripts_;
+  absl::flat_hash_map<std::string, std::string> lemmas_;  // "form\tUPOS"
+};
+
+}  // namespace nutgraf::language
+
+#endif  // NUTGRAF_SERVICE_LANGUAGE_ENCODER_HEADS_H_
