@@ -16,6 +16,7 @@ using text::ZoneType;
 
 constexpr uint32_t kMaxNameWords = 16;
 constexpr float kTableConfidence = 0.9F;
+constexpr float kSure = 0.9F;
 
 bool IsArticle(std::string_view folded) {
   return folded == "the" || folded == "a" || folded == "an" || folded == "this" || folded == "that";
@@ -105,7 +106,10 @@ class Collector {
     name.key = reading_.Key(range);
     const ZoneType zone = reading_.document().ZoneOf(range.first);
     name.story = text::IsStory(zone);
-    name.founds = name.story && (zone == ZoneType::kBody || !reading_.has_body());
+    // Headlines are written in capitals: only sure names of several words found there.
+    const bool sure = zone == ZoneType::kHeadline && range.size() > 1 && confidence >= kSure &&
+                      type != NameType::kPlace;
+    name.founds = name.story && (zone == ZoneType::kBody || !reading_.has_body() || sure);
     return name;
   }
 

@@ -14,6 +14,7 @@ namespace {
 using Words = std::vector<std::string>;
 
 constexpr size_t kMaxCandidates = 48;
+constexpr float kSureOfGeneric = 0.5F;
 constexpr float kExact = 0.97F;
 constexpr float kAcronym = 0.95F;
 constexpr float kKnown = 0.93F;
@@ -66,7 +67,11 @@ class OrganizationClusterer {
     for (uint32_t i = 0; i < cast_.names.size(); ++i) {
       const Name& name = cast_.names[i];
       if (name.type != NameType::kOrganization || name.cluster != kNone || !name.founds) continue;
-      if (name.words.size() == 1 && Generic(name.words.front())) continue;
+      // "the Senate" is a name, "the Ministry" mostly none.
+      if (name.words.size() == 1 && Generic(name.words.front()) &&
+          name.confidence < kSureOfGeneric) {
+        continue;
+      }
       if (keys_.emplace(name.key, kNone).second) order_.push_back(i);
     }
   }
@@ -153,7 +158,7 @@ class OrganizationClusterer {
       return same->second;
     }
     const bool single = normal.size() == 1;
-    if (single && (Generic(normal.front()) || !name.stands_for.empty())) return kNone;
+    if (single && !name.stands_for.empty()) return kNone;
     if (const auto bucket = by_last_.find(normal.back()); bucket != by_last_.end()) {
       for (const Entry& entry : bucket->second) {
         if (!EndsWith(entry.words, normal)) continue;
@@ -162,6 +167,7 @@ class OrganizationClusterer {
         return entry.cluster;
       }
     }
+    if (single && Generic(normal.front())) return kNone;
     if (const auto bucket = by_first_.find(normal.front()); bucket != by_first_.end()) {
       for (const Entry& entry : bucket->second) {
         if (!StartsWith(entry.words, normal)) continue;
@@ -187,7 +193,6 @@ class OrganizationClusterer {
       if (found == keys_.end() && !name.stands_for.empty()) found = keys_.find(name.stands_for);
       if (found == keys_.end() || found->second == kNone) {
         float score = 0;
-        if (name.words.size() == 1 && Generic(name.words.front())) continue;
         const int32_t id = FindVariant(name, Normal(name.words), &score);
         if (id != kNone) cast_.Link(i, id, MentionKind::kAlias, score);
         continue;

@@ -308,7 +308,11 @@ void SilenceTitleWords(const std::vector<NameTitles>& titles, Cast* cast) {
     for (const NameTitle& title : beside.titles) {
       for (uint32_t t = title.tokens.first; t < title.tokens.last; ++t) {
         const int32_t name = cast->name_at[t];
-        if (name != kNone && name != title.organization) cast->names[name].founds = false;
+        if (name == kNone || name == title.organization) continue;
+        const NameType type = cast->names[name].type;
+        if (type == NameType::kPerson || type == NameType::kOrganization) {
+          cast->names[name].founds = false;
+        }
       }
     }
   }
