@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <optional>
 #include <utility>
 
@@ -12,6 +13,7 @@
 #include "service/analysis/language_policy.h"
 #include "service/base/absl_compat.h"
 #include "service/knowledge/knowledge.h"
+#include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
 
 namespace nutgraf::analysis {
@@ -279,6 +281,22 @@ class AnalyzerImpl : public Analyzer {
   const Stages stages_;
 };
 
+/// The trained encoder where its weights are installed, else the rules. Damaged weights are an
+/// error: a service that quietly got worse would be noticed too late.
+absl::StatusOr<std::unique_ptr<const language::Annotator>> CreateAnnotator(
+    const AnalyzerOptions& options, const std::shared_ptr<const knowledge::Knowledge>& knowledge) {
+  const std::string weights = options.data_directory + "/weights";
+  std::error_code error;
+  if (!options.rules_only && std::filesystem::exists(weights, error)) {
+    auto encoder = language::EncoderAnnotator::Create(weights, {});
+    if (!encoder.ok()) return encoder.status();
+    return std::unique_ptr<const language::Annotator>(*std::move(encoder));
+  }
+  auto rules = language::RuleAnnotator::Create(knowledge);
+  if (!rules.ok()) return rules.status();
+  return std::unique_ptr<const language::Annotator>(*std::move(rules));
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const Analyzer>> Analyzer::Create(const AnalyzerOptions& options) {
@@ -295,7 +313,7 @@ absl::StatusOr<std::unique_ptr<const Analyzer>> Analyzer::Create(const AnalyzerO
     }
   };
   create(stages.text, text::DocumentBuilder::Create(*knowledge));
-  create(stages.language, language::RuleAnnotator::Create(*knowledge));
+  create(stages.language, CreateAnnotator(options, *knowledge));
   create(stages.dates, extract::DateExtractor::Create(*knowledge));
   create(stages.participants, extract::ParticipantExtractor::Create(*knowledge));
   create(stages.quotes, extract::QuoteExtractor::Create(*knowledge));

@@ -96,6 +96,7 @@ struct Analysis {
 struct AnalyzerOptions {
   std::string data_directory;  // holds knowledge.bin and, optionally, weights/
   uint32_t max_text_bytes = 1 << 20;
+  bool rules_only = false;  // read language by rules even where weights are installed
 };
 
 /// What the library can do; GetCapabilities answers from it.

@@ -1,5 +1,5 @@
-// The C++ encoder against the reference implementation in PyTorch (model/reference.py), whose output for
-// the shipped weights lies in tests/data/language/reference.json.
+// The C++ encoder against the reference implementation in PyTorch (model/reference.py), whose
+// output for the shipped weights lies in tests/data/language/reference.json.
 
 #include <gtest/gtest.h>
 
@@ -41,8 +41,8 @@ struct ReferenceWindow {
 };
 
 std::vector<ReferenceWindow> ReferenceWindows() {
-  const Json all = Json::parse(
-      testing::ReadFile(NUTGRAF_SOURCE_DIR "/tests/data/language/reference.json"));
+  const Json all =
+      Json::parse(testing::ReadFile(NUTGRAF_SOURCE_DIR "/tests/data/language/reference.json"));
   std::vector<ReferenceWindow> windows;
   windows.reserve(all.size());
   for (const Json& json : all) {
@@ -93,9 +93,8 @@ std::vector<std::tuple<uint32_t, uint32_t, std::string>> Entities(const Json& de
   std::vector<std::tuple<uint32_t, uint32_t, std::string>> entities;
   for (const Json& entity : decoded["entities"]) {
     const auto type = types.find(entity[2].get<std::string>());
-    entities.emplace_back(
-        entity[0].get<uint32_t>(), entity[1].get<uint32_t>(),
-        Name(type == types.end() ? EntityType::kMisc : type->second));
+    entities.emplace_back(entity[0].get<uint32_t>(), entity[1].get<uint32_t>(),
+                          Name(type == types.end() ? EntityType::kMisc : type->second));
   }
   return entities;
 }
@@ -126,15 +125,15 @@ void ExpectDecoded(const Json& decoded, const Annotations& notes) {
   }
 }
 
-Annotations Run(const ReferenceWindow& reference, Arithmetic arithmetic, const Kernels& kernels) {
+Annotations RunNetwork(const ReferenceWindow& reference, Arithmetic arithmetic,
+                       const Kernels& kernels) {
   const WordPieces word_pieces(TestWeights().vocabulary(), TestWeights().config().unk);
   const auto network = Network::Create(TestWeights(), arithmetic, kernels);
   EXPECT_TRUE(network.ok());
   const Heads heads(TestWeights(), kernels);
   auto workspace = (*network)->MakeWorkspace();
   Annotations notes;
-  for (const Window& window :
-       CutWindows(reference.sequence, word_pieces, TestWeights().config())) {
+  for (const Window& window : CutWindows(reference.sequence, word_pieces, TestWeights().config())) {
     heads.Annotate(reference.sequence, window, (*network)->Run(window.pieces, workspace), notes);
   }
   return notes;
@@ -144,19 +143,19 @@ class ReferenceOnKernels : public ::testing::TestWithParam<const Kernels*> {};
 
 TEST_P(ReferenceOnKernels, IntegerDecisionsAreTheReferences) {
   for (const ReferenceWindow& reference : ReferenceWindows()) {
-    ExpectDecoded(reference.json["int8"], Run(reference, Arithmetic::kInteger, *GetParam()));
+    ExpectDecoded(reference.json["int8"], RunNetwork(reference, Arithmetic::kInteger, *GetParam()));
   }
 }
 
 TEST_P(ReferenceOnKernels, FloatDecisionsAreTheReferences) {
   for (const ReferenceWindow& reference : ReferenceWindows()) {
-    ExpectDecoded(reference.json["float"], Run(reference, Arithmetic::kFloat, *GetParam()));
+    ExpectDecoded(reference.json["float"], RunNetwork(reference, Arithmetic::kFloat, *GetParam()));
   }
 }
 
 INSTANTIATE_TEST_SUITE_P(AllInstructionSets, ReferenceOnKernels,
                          ::testing::ValuesIn(Kernels::All().begin(), Kernels::All().end()),
-                         [](const auto& info) { return std::string(info.param->name); });
+                         [](const auto& kernels) { return std::string(kernels.param->name); });
 
 }  // namespace
 }  // namespace nutgraf::language
