@@ -1,0 +1,321 @@
+#include "service/extract/facts/clause.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace nutgraf::extract::facts {
+
+using language::DepRel;
+using language::Upos;
+using text::TokenRange;
+
+namespace {
+
+constexpr uint32_t kMaxCatenatives = 4;
+constexpr uint32_t kMaxActors = 8;
+
+bool IsSubject(DepRel relation) {
+  return relation == DepRel::kNsubj || relation == DepRel::kNsubjPass ||
+         relation == DepRel::kCsubj || relation == DepRel::kCsubjPass;
+}
+
+int32_t SubjectOf(const Reading& reading, uint32_t verb) {
+  for (const uint32_t child : reading.Children(verb)) {
+    if (IsSubject(reading.Relation(child))) return static_cast<int32_t>(child);
+  }
+  return -1;
+}
+
+bool IsPassive(const Reading& reading, uint32_t verb) {
+  for (const uint32_t child : reading.Children(verb)) {
+    const DepRel relation = reading.Relation(child);
+    if (relation == DepRel::kAuxPass || relation == DepRel::kNsubjPass ||
+        relation == DepRel::kCsubjPass) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// Who does it, when the verb has no subject of its own: the one of the verb that it hangs on.
+int32_t InheritedSubject(const Reading& reading, uint32_t verb) {
+  uint32_t at = verb;
+  for (int step = 0; step < 4; ++step) {
+    const int32_t head = reading.Head(at);
+    if (head < 0) return -1;
+    const auto above = static_cast<uint32_t>(head);
+    switch (reading.Relation(at)) {
+      case DepRel::kXcomp:
+        if (const int32_t object = reading.Child(above, DepRel::kObj); object >= 0) return object;
+        break;
+      case DepRel::kAcl:
+      case DepRel::kAclRelcl:
+        return head;
+      case DepRel::kConj:
+      case DepRel::kAdvcl:
+      case DepRel::kCcomp:
+      case DepRel::kParataxis:
+        break;
+      default:
+        return -1;
+    }
+    if (const int32_t subject = SubjectOf(reading, above); subject >= 0) return subject;
+    at = above;
+  }
+  return -1;
+}
+
+void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
+  std::vector<uint32_t> heads = {head};
+  bool names = true;
+  for (const uint32_t child : reading.Children(head)) {
+    if (reading.Relation(child) == DepRel::kConj && heads.size() < kMaxActors) {
+      heads.push_back(child);
+    }
+  }
+  for (const uint32_t h : heads) {
+    names = names && (reading.ParticipantAt(h) != kNone || reading.EntityAt(h) != kNone);
+  }
+  const TokenRange whole = reading.Extent(head);
+  // "three men and a woman" is one answer; names joined are several.
+  if (heads.size() == 1 || !names || reading.EntityAt(head) == reading.EntityAt(heads[1])) {
+    TokenRange range = whole;
+    if (heads.size() > 1) {
+      const TokenRange last = TrimPhrase(reading, heads.back(), reading.Extent(heads.back()));
+      range.last = std::max(last.last, head + 1);
+    } else {
+      range = TrimPhrase(reading, head, whole);
+    }
+    while (range.first < head && reading.IsPunctuation(range.first)) ++range.first;
+    clause->actors.push_back({head, range});
+    return;
+  }
+  for (size_t i = 0; i < heads.size(); ++i) {
+    TokenRange range = reading.Extent(heads[i]);
+    if (i == 0) {
+      // The first conjunct's own part ends where the next one's begins.
+      range.last = std::min(range.last, reading.Extent(heads[1]).first);
+      while (range.last > heads[0] + 1 && (reading.IsPunctuation(range.last - 1) ||
+                                           reading.Upos(range.last - 1) == Upos::kCconj)) {
+        --range.last;
+      }
+    }
+    while (range.first < heads[i] &&
+           (reading.IsPunctuation(range.first) || reading.Upos(range.first) == Upos::kCconj)) {
+      ++range.first;
+    }
+    clause->actors.push_back({heads[i], TrimPhrase(reading, heads[i], range)});
+  }
+}
+
+bool IsAgentPhrase(const Reading& reading, uint32_t child) {
+  if (reading.Relation(child) == DepRel::kOblAgent) return true;
+  if (reading.Relation(child) != DepRel::kObl) return false;
+  for (const uint32_t mark : reading.Children(child)) {
+    if (reading.Relation(mark) == DepRel::kCase && reading.Word(mark) == "by") return true;
+  }
+  return false;
+}
+
+/// Steps from "scheduled" to "kick" while what stands above only says how real it is.
+uint32_t Descend(const Reading& reading, uint32_t top, Clause* clause) {
+  uint32_t verb = top;
+  for (uint32_t step = 0; step < kMaxCatenatives; ++step) {
+    const int32_t below = reading.Child(verb, DepRel::kXcomp);
+    if (below < 0 || static_cast<uint32_t>(below) < verb) break;
+    if (reading.Upos(static_cast<uint32_t>(below)) != Upos::kVerb) break;
+    if (reading.Child(verb, DepRel::kObj) >= 0) break;
+    const TokenRange extent = reading.Extent(static_cast<uint32_t>(below));
+    bool to = false;
+    for (uint32_t t = extent.first; t < static_cast<uint32_t>(below); ++t) {
+      to = to || reading.Word(t) == "to";
+    }
+    if (!to) break;
+    const auto words = reading.Words(verb, std::min<uint32_t>(extent.last, verb + 4));
+    const auto cue = reading.lexicon().Modality(words);
+    if (!cue || !cue->binds_verb) break;
+    if (cue->modality != FactModality::kAsserted) clause->modality = cue->modality;
+    verb = static_cast<uint32_t>(below);
+  }
+  return verb;
+}
+
+void ReadModality(const Reading& reading, uint32_t first, uint32_t verb, Clause* clause) {
+  for (uint32_t t = first; t < verb; ++t) {
+    const auto cue = reading.lexicon().Modality(reading.Words(t, verb + 1));
+    if (cue && t + cue->words <= verb && clause->modality == FactModality::kAsserted) {
+      clause->modality = cue->modality;
+    }
+    const std::string& word = reading.Word(t);
+    if (word == "not" || word == "n't" || word == "never") clause->negated = true;
+  }
+}
+
+bool IsNeeded(DepRel relation) {
+  switch (relation) {
+    case DepRel::kObj:
+    case DepRel::kIobj:
+    case DepRel::kXcomp:
+    case DepRel::kCcomp:
+    case DepRel::kCompoundPrt:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool IsBeside(DepRel relation) {
+  switch (relation) {
+    case DepRel::kObl:
+    case DepRel::kOblAgent:
+    case DepRel::kOblTmod:
+    case DepRel::kOblNpmod:
+    case DepRel::kAdvcl:
+    case DepRel::kAdvmod:
+    case DepRel::kNmod:
+    case DepRel::kNmodTmod:
+      return true;
+    default:
+      return false;
+  }
+}
+
+void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause* clause) {
+  for (const uint32_t child : reading.Children(verb)) {
+    const DepRel relation = reading.Relation(child);
+    if (child == main_verb) continue;
+    Piece piece{.head = child, .range = reading.Extent(child)};
+    while (piece.range.size() > 1 && reading.IsPunctuation(piece.range.first)) {
+      ++piece.range.first;
+    }
+    while (piece.range.size() > 1 && reading.IsPunctuation(piece.range.last - 1)) {
+      --piece.range.last;
+    }
+    if (IsNeeded(relation) && verb == main_verb) {
+      piece.kind = PieceKind::kCore;
+    } else if (IsBeside(relation)) {
+      if (clause->passive && IsAgentPhrase(reading, child)) continue;
+      ClassifyPiece(reading, &piece);
+      if (relation == DepRel::kAdvcl && piece.kind == PieceKind::kOther &&
+          reading.Word(piece.range.first) == "to") {
+        piece.kind = PieceKind::kWhy;
+        piece.strength = 0.6F;
+      }
+    } else {
+      continue;
+    }
+    clause->pieces.push_back(piece);
+  }
+}
+
+/// The verb with its objects, up to the first phrase that answers another question; nominal
+/// predicates whole.
+void ReadWhat(const Reading& reading, Clause* clause) {
+  const uint32_t verb = clause->main_verb;
+  TokenRange what{verb, verb + 1};
+  for (const uint32_t child : reading.Children(verb)) {
+    const DepRel relation = reading.Relation(child);
+    if (child < verb &&
+        (relation == DepRel::kCop || relation == DepRel::kCompound || relation == DepRel::kAmod ||
+         relation == DepRel::kDet || relation == DepRel::kCase || relation == DepRel::kNmodPoss)) {
+      what.first = std::min(what.first, child);
+    }
+  }
+  uint32_t limit = clause->range.last;
+  uint32_t core = verb + 1;
+  uint32_t plain = verb + 1;
+  for (const uint32_t child : reading.Children(verb)) {
+    if (child <= verb) continue;
+    const Piece* piece = nullptr;
+    for (const Piece& candidate : clause->pieces) {
+      if (candidate.head == child) piece = &candidate;
+    }
+    const DepRel relation = reading.Relation(child);
+    if (piece == nullptr) {
+      if (relation == DepRel::kConj || relation == DepRel::kParataxis) {
+        limit = std::min(limit, reading.Extent(child).first);
+      } else if (relation == DepRel::kNmod || relation == DepRel::kAcl ||
+                 relation == DepRel::kFlat || relation == DepRel::kCompound) {
+        plain = std::max(plain, reading.Extent(child).last);
+      }
+      continue;
+    }
+    if (piece->kind == PieceKind::kCore) {
+      core = std::max(core, TrimPhrase(reading, child, piece->range).last);
+    } else if (piece->kind == PieceKind::kOther && relation != DepRel::kAdvcl) {
+      plain = std::max(plain, TrimPhrase(reading, child, piece->range).last);
+    } else if (piece->range.first > verb) {
+      limit = std::min(limit, piece->range.first);
+    }
+  }
+  what.last = std::max(core, std::min(std::max(plain, core), limit));
+  what.last = std::max(std::min(what.last, clause->range.last), verb + 1);
+  while (what.last > verb + 1 &&
+         (reading.IsPunctuation(what.last - 1) || reading.Upos(what.last - 1) == Upos::kCconj)) {
+    --what.last;
+  }
+  clause->what = what;
+}
+
+}  // namespace
+
+std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
+  Clause clause;
+  clause.sentence = reading.document().tokens[top].sentence;
+  clause.range = reading.Extent(top);
+  clause.top = top;
+  clause.main_verb = Descend(reading, top, &clause);
+  const uint32_t verb = clause.main_verb;
+  const bool verbal = reading.Upos(verb) == Upos::kVerb || reading.Upos(verb) == Upos::kAux;
+  if (!verbal && reading.Child(verb, DepRel::kCop) < 0) return std::nullopt;
+  clause.passive = IsPassive(reading, verb);
+  int32_t subject = SubjectOf(reading, verb);
+  if (subject < 0) subject = SubjectOf(reading, top);
+  if (subject < 0) subject = InheritedSubject(reading, top);
+  if (subject >= 0) clause.subject = reading.Extent(static_cast<uint32_t>(subject));
+  if (clause.passive) {
+    for (const uint32_t child : reading.Children(verb)) {
+      if (!IsAgentPhrase(reading, child)) continue;
+      AddActors(reading, child, &clause);
+      for (Actor& actor : clause.actors) {
+        while (actor.range.first < actor.head && reading.Upos(actor.range.first) == Upos::kAdp) {
+          ++actor.range.first;
+        }
+      }
+      clause.from_agent = true;
+      break;
+    }
+  }
+  if (clause.actors.empty() && subject >= 0) {
+    AddActors(reading, static_cast<uint32_t>(subject), &clause);
+  }
+  uint32_t first = top;
+  for (const uint32_t child : reading.Children(top)) {
+    const DepRel relation = reading.Relation(child);
+    if (child < top && (relation == DepRel::kAux || relation == DepRel::kAuxPass ||
+                        relation == DepRel::kCop || relation == DepRel::kAdvmod)) {
+      first = std::min(first, child);
+    }
+  }
+  if (!clause.subject.empty() && clause.subject.last <= top) {
+    first = std::max(first, clause.subject.last);
+  }
+  ReadModality(reading, first, verb, &clause);
+  for (const uint32_t child : reading.Children(verb)) {
+    if (child > verb && reading.Relation(child) == DepRel::kAdvmod &&
+        (reading.Word(child) == "not" || reading.Word(child) == "n't")) {
+      clause.negated = true;
+    }
+  }
+  if (top != verb) AddPieces(reading, top, verb, &clause);
+  AddPieces(reading, verb, verb, &clause);
+  clause.predicate = reading.Lemma(verb);
+  if (const int32_t particle = reading.Child(verb, DepRel::kCompoundPrt); particle >= 0) {
+    clause.predicate += ' ';
+    clause.predicate += reading.Word(static_cast<uint32_t>(particle));
+  }
+  ReadWhat(reading, &clause);
+  return clause;
+}
+
+}  // namespace nutgraf::extract::facts

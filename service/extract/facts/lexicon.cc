@@ -1,0 +1,106 @@
+#include "service/extract/facts/lexicon.h"
+
+#include <algorithm>
+#include <charconv>
+#include <utility>
+
+namespace nutgraf::extract::facts {
+namespace {
+
+using knowledge::Row;
+using knowledge::Table;
+
+struct Match {
+  Row row;
+  uint32_t words;
+};
+
+std::optional<Match> Longest(const Table& table, std::span<const std::string> words) {
+  std::optional<Match> found;
+  std::string key;
+  const size_t most = std::min<size_t>(words.size(), static_cast<size_t>(table.MaxWords()));
+  for (size_t n = 0; n < most; ++n) {
+    if (n > 0) key += ' ';
+    key += words[n];
+    const auto rows = table.Find(key);
+    if (!rows.empty()) found = Match{rows.front(), static_cast<uint32_t>(n + 1)};
+  }
+  return found;
+}
+
+float Number(std::string_view cell) {
+  float value = 0;
+  std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return value;
+}
+
+Takes TakesOf(std::string_view cell) {
+  if (cell == "noun") return Takes::kNoun;
+  if (cell == "clause") return Takes::kClause;
+  if (cell == "verb") return Takes::kVerb;
+  if (cell == "gerund") return Takes::kGerund;
+  return Takes::kAny;
+}
+
+std::optional<Cue> FindCue(const Table& table, std::span<const std::string> words) {
+  const auto match = Longest(table, words);
+  if (!match) return std::nullopt;
+  return Cue{match->words, TakesOf(match->row.Cell("takes")), Number(match->row.Cell("strength"))};
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
+    std::shared_ptr<const knowledge::Knowledge> knowledge) {
+  std::unique_ptr<Lexicon> lexicon(new Lexicon());
+  lexicon->knowledge_ = std::move(knowledge);
+  const std::pair<const Table**, const char*> wanted[] = {
+      {&lexicon->causes_, "facts/causes"},         {&lexicon->manners_, "facts/manners"},
+      {&lexicon->locatives_, "facts/locatives"},   {&lexicon->modality_, "facts/modality"},
+      {&lexicon->background_, "facts/background"}, {&lexicon->event_nouns_, "facts/event_nouns"},
+  };
+  for (const auto& [slot, name] : wanted) {
+    auto table = lexicon->knowledge_->Require(name);
+    if (!table.ok()) return table.status();
+    *slot = *table;
+  }
+  return lexicon;
+}
+
+std::optional<Cue> Lexicon::Cause(std::span<const std::string> words) const {
+  return FindCue(*causes_, words);
+}
+
+std::optional<Cue> Lexicon::Manner(std::span<const std::string> words) const {
+  return FindCue(*manners_, words);
+}
+
+std::optional<Cue> Lexicon::Locative(std::span<const std::string> words) const {
+  return FindCue(*locatives_, words);
+}
+
+std::optional<ModalityCue> Lexicon::Modality(std::span<const std::string> words) const {
+  const auto match = Longest(*modality_, words);
+  if (!match) return std::nullopt;
+  ModalityCue cue{.words = match->words};
+  const std::string_view kind = match->row.Cell("kind");
+  if (kind == "scheduled") cue.modality = FactModality::kScheduled;
+  if (kind == "alleged") cue.modality = FactModality::kAlleged;
+  if (kind == "denied") cue.modality = FactModality::kDenied;
+  if (kind == "conditional") cue.modality = FactModality::kConditional;
+  cue.binds_verb = match->row.Cell("binds") == "verb";
+  return cue;
+}
+
+float Lexicon::Background(std::span<const std::string> words) const {
+  const auto match = Longest(*background_, words);
+  return match ? Number(match->row.Cell("weight")) : 0.0F;
+}
+
+bool Lexicon::IsEventNoun(std::string_view folded) const {
+  if (event_nouns_->Has(folded)) return true;
+  return folded.size() > 3 && folded.ends_with('s') &&
+         event_nouns_->Has(folded.substr(0, folded.size() - 1));
+}
+
+}  // namespace nutgraf::extract::facts

@@ -1,0 +1,68 @@
+// The tables of the facts stage behind words that say what they are for.
+//
+// In: the compiled knowledge (service/extract/facts/tables). Out: what a run of folded words opens.
+// Immutable; safe to read from many threads; a look-up costs the longest key of its table.
+
+#ifndef NUTGRAF_SERVICE_EXTRACT_FACTS_LEXICON_H_
+#define NUTGRAF_SERVICE_EXTRACT_FACTS_LEXICON_H_
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "absl/status/statusor.h"
+#include "service/extract/facts/facts.h"
+#include "service/knowledge/knowledge.h"
+
+namespace nutgraf::extract::facts {
+
+enum class Takes : uint8_t { kAny, kNoun, kClause, kVerb, kGerund };
+
+/// What a run of words opens.
+struct Cue {
+  uint32_t words = 0;  // how many
+  Takes takes = Takes::kAny;
+  float strength = 0;  // 0..1
+};
+
+struct ModalityCue {
+  uint32_t words = 0;
+  FactModality modality = FactModality::kAsserted;
+  bool binds_verb = false;  // says nothing unless a verb follows
+};
+
+class Lexicon {
+ public:
+  /// Fails when a table is missing; the message names it.
+  static absl::StatusOr<std::unique_ptr<const Lexicon>> Create(
+      std::shared_ptr<const knowledge::Knowledge> knowledge);
+
+  // The longest key of the table that `words` (folded) begin with.
+  std::optional<Cue> Cause(std::span<const std::string> words) const;
+  std::optional<Cue> Manner(std::span<const std::string> words) const;
+  std::optional<Cue> Locative(std::span<const std::string> words) const;
+  std::optional<ModalityCue> Modality(std::span<const std::string> words) const;
+  /// What stands at a sentence's start and puts it beside the main event: how much it costs.
+  float Background(std::span<const std::string> words) const;
+
+  /// A noun by which a later sentence takes up an earlier event: "meeting".
+  bool IsEventNoun(std::string_view folded) const;
+
+ private:
+  Lexicon() = default;
+
+  std::shared_ptr<const knowledge::Knowledge> knowledge_;
+  const knowledge::Table* causes_ = nullptr;
+  const knowledge::Table* manners_ = nullptr;
+  const knowledge::Table* locatives_ = nullptr;
+  const knowledge::Table* modality_ = nullptr;
+  const knowledge::Table* background_ = nullptr;
+  const knowledge::Table* event_nouns_ = nullptr;
+};
+
+}  // namespace nutgraf::extract::facts
+
+#endif  // NUTGRAF_SERVICE_EXTRACT_FACTS_LEXICON_H_

@@ -1,0 +1,108 @@
+#include <algorithm>
+
+#include "service/extract/facts/clause.h"
+
+namespace nutgraf::extract::facts {
+
+using language::DepRel;
+using language::EntityType;
+using language::Upos;
+using text::TokenRange;
+
+namespace {
+
+bool IsGerund(const Reading& reading, uint32_t token) {
+  return reading.Word(token).ends_with("ing") &&
+         (reading.Upos(token) == Upos::kVerb || reading.Upos(token) == Upos::kNoun ||
+          reading.Upos(token) == Upos::kAux);
+}
+
+/// Whether what follows a cue is what the cue takes.
+bool Follows(const Reading& reading, Takes takes, uint32_t at, TokenRange range) {
+  if (takes == Takes::kAny || takes == Takes::kClause) return at < range.last;
+  uint32_t next = at;
+  while (next < range.last && reading.Upos(next) == Upos::kAdv) ++next;
+  if (next >= range.last) return false;
+  switch (takes) {
+    case Takes::kVerb:
+      return reading.Upos(next) == Upos::kVerb || reading.Upos(next) == Upos::kAux;
+    case Takes::kGerund:
+      return IsGerund(reading, next);
+    default:
+      return reading.Upos(next) != Upos::kAdp && reading.Upos(next) != Upos::kPunct;
+  }
+}
+
+bool NamesPlace(const Reading& reading, TokenRange range) {
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    if (reading.PlaceAt(t) != kNone) return true;
+    const int32_t entity = reading.EntityAt(t);
+    if (entity != kNone && reading.notes().entities[entity].type == EntityType::kLocation) {
+      return true;
+    }
+  }
+  return false;
+}
+
+bool HasDate(const Reading& reading, TokenRange range, bool point) {
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    const int32_t date = reading.DateAt(t);
+    if (date == kNone) continue;
+    const DateType type = reading.input().dates.dates[date].type;
+    if (!point || type == DateType::kDate || type == DateType::kTime) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+void ClassifyPiece(const Reading& reading, Piece* piece) {
+  const TokenRange range = piece->range;
+  if (range.empty()) return;
+  const auto words = reading.Words(range.first, range.last);
+  const auto set = [piece](PieceKind kind, uint32_t opening, float strength) {
+    piece->kind = kind;
+    piece->opening = opening;
+    piece->strength = strength;
+  };
+  const bool dated = reading.DateAt(piece->head) != kNone ||
+                     (range.size() <= 6 && HasDate(reading, range, /*point=*/true));
+  const auto cause = reading.lexicon().Cause(words);
+  const bool causes = cause && Follows(reading, cause->takes, range.first + cause->words, range);
+  if (dated && !(causes && cause->words > 1)) {
+    return set(PieceKind::kWhen, 0, 0.9F);
+  }
+  const auto locative = reading.lexicon().Locative(words);
+  if (locative && locative->strength >= 0.4F && NamesPlace(reading, range)) {
+    return set(PieceKind::kWhere, locative->words, locative->strength);
+  }
+  if (causes) return set(PieceKind::kWhy, cause->words, cause->strength);
+  const auto manner = reading.lexicon().Manner(words);
+  if (manner && Follows(reading, manner->takes, range.first + manner->words, range)) {
+    return set(PieceKind::kHow, manner->words, manner->strength);
+  }
+}
+
+TokenRange TrimPhrase(const Reading& reading, uint32_t head, TokenRange range) {
+  const auto content = [&reading](uint32_t t) { return !reading.IsPunctuation(t); };
+  while (!range.empty() && !content(range.first) && range.first < head) ++range.first;
+  for (uint32_t t = head + 1; t < range.last; ++t) {
+    const std::string& word = reading.Word(t);
+    if (word == "," || word == ";" || word == ":" || word == "—" || word == "–" || word == "--" ||
+        word == "(") {
+      range.last = t;
+      break;
+    }
+    if (word == "who" || word == "which" || word == "whose" || word == "that" || word == "where") {
+      if (reading.Upos(t) == Upos::kPron || reading.Upos(t) == Upos::kSconj ||
+          reading.Upos(t) == Upos::kAdv) {
+        range.last = t;
+        break;
+      }
+    }
+  }
+  while (range.size() > 1 && !content(range.last - 1)) --range.last;
+  return range;
+}
+
+}  // namespace nutgraf::extract::facts
