@@ -1,0 +1,104 @@
+#include "service/extract/topics/lexicon.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "absl/status/status.h"
+#include "fmt/format.h"
+
+namespace nutgraf::extract::topics {
+namespace {
+
+uint32_t CountWords(std::string_view phrase) {
+  return 1 + static_cast<uint32_t>(std::count(phrase.begin(), phrase.end(), ' '));
+}
+
+std::string_view FirstWord(std::string_view phrase) {
+  phrase = phrase.substr(0, phrase.find(' '));
+  // A clitic is a word of its own in a Reading.
+  const size_t apostrophe = phrase.find('\'');
+  return apostrophe == 0 ? phrase : phrase.substr(0, apostrophe);
+}
+
+void Append(const Word& word, const std::string& form, std::string* phrase) {
+  if (!phrase->empty() && !word.glued) phrase->push_back(' ');
+  phrase->append(form);
+}
+
+}  // namespace
+
+void Lexicon::Add(std::string_view phrase, Pointer pointer) {
+  const auto [entry, added] =
+      ids_.try_emplace(std::string(phrase), static_cast<uint32_t>(phrases_.size()));
+  if (added) phrases_.emplace_back();
+  phrases_[entry->second].push_back(pointer);
+  uint32_t& longest = longest_[std::string(FirstWord(phrase))];
+  longest = std::max(longest, CountWords(phrase) + 1);  // one more for a clitic inside
+}
+
+absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
+                                        const Taxonomy& taxonomy) {
+  const auto cues = knowledge.Require("topics/cues");
+  if (!cues.ok()) return cues.status();
+  Lexicon lexicon;
+  const int code_column = (*cues)->Column("code");
+  const int weight_column = (*cues)->Column("weight");
+  if (code_column < 0 || weight_column < 0) {
+    return absl::FailedPreconditionError("topics/cues: a column is missing");
+  }
+  for (const knowledge::Row row : (*cues)->All()) {
+    Pointer pointer;
+    pointer.target = taxonomy.Find(row.Cell(code_column));
+    const std::string_view weight = row.Cell(weight_column);
+    const auto parsed =
+        std::from_chars(weight.data(), weight.data() + weight.size(), pointer.weight);
+    if (pointer.target == kNoConcept || parsed.ec != std::errc() ||
+        parsed.ptr != weight.data() + weight.size()) {
+      return absl::FailedPreconditionError(
+          fmt::format("topics/cues: row {} has no active code or no number", row.index() + 1));
+    }
+    lexicon.Add(row.Cell(0), pointer);
+  }
+  return lexicon;
+}
+
+std::vector<Sighting> Lexicon::Find(const Reading& reading) const {
+  std::vector<Sighting> sightings;
+  std::string surface;
+  std::string normal;
+  for (uint32_t r = 0; r < reading.runs.size(); ++r) {
+    const std::vector<Word>& words = reading.runs[r].words;
+    for (uint32_t first = 0; first < words.size();) {
+      uint32_t longest = 0;
+      for (const std::string* start : {&words[first].surface, &words[first].normal}) {
+        const auto known = longest_.find(*start);
+        if (known != longest_.end()) longest = std::max(longest, known->second);
+      }
+      uint32_t best_last = first;
+      uint32_t best_phrase = 0;
+      surface.clear();
+      normal.clear();
+      const uint32_t bound = std::min(first + longest, static_cast<uint32_t>(words.size()));
+      for (uint32_t i = first; i < bound; ++i) {
+        Append(words[i], words[i].surface, &surface);
+        Append(words[i], words[i].normal, &normal);
+        for (const std::string* phrase : {&surface, &normal}) {
+          const auto found = ids_.find(*phrase);
+          if (found == ids_.end()) continue;
+          best_last = i + 1;
+          best_phrase = found->second;
+          break;
+        }
+      }
+      if (best_last == first) {
+        ++first;
+        continue;
+      }
+      sightings.push_back({.phrase = best_phrase, .run = r, .first = first, .last = best_last});
+      first = best_last;
+    }
+  }
+  return sightings;
+}
+
+}  // namespace nutgraf::extract::topics
