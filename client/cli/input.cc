@@ -47,8 +47,8 @@ absl::StatusOr<TextInput> ReadText(const std::string& path) {
   if (!bytes.ok()) return bytes.status();
   text::DecodedText decoded = text::DecodeToUtf8(*bytes);
   TextInput input;
-  if (decoded.encoding != "utf-8") input.decoded_from = decoded.encoding;
-  input.utf8 = std::move(decoded.utf8);
+  if (decoded.encoding != "utf-8") input.decoded_from = std::string(decoded.encoding);
+  input.utf8 = std::move(decoded.text);
   return input;
 }
 
