@@ -62,8 +62,9 @@ enum class DateBasis : uint8_t {
 };
 
 struct DateAlternative {
-  std::string value;
-  std::string start, end;
+  std::string value = {};
+  std::string start = {};
+  std::string end = {};
   float confidence = 0;
 };
 

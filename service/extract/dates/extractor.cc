@@ -246,7 +246,9 @@ void Extractor::ResolveAll(const std::vector<Placed>& placed, const Scene& scene
     if (resolution->period && resolution->type != DateType::kDuration &&
         resolution->period->granularity <= DateGranularity::kDay) {
       sentence_day = resolution->period->first;
-      if (!waiting.empty() && !first_after) first_after = sentence_day;
+      // "polls closed at 22:30, the last at 2:30 the next day": not the first one's day
+      const bool own = resolution->basis != DateBasis::kReference;
+      if (!waiting.empty() && !first_after && own) first_after = sentence_day;
     }
     out->dates.push_back(ToMention(one, *std::move(resolution), scene));
   }

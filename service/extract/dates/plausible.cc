@@ -158,7 +158,7 @@ bool PlausibleSeason(const Match& match, const Surroundings& around, const Latti
 }
 
 /// A clock time without a.m. or p.m. may be a score, a ratio or a verse.
-bool PlausibleClock(const Match& match, const Surroundings& around) {
+bool PlausibleClock(const Match& match, uint32_t previous_end, const Surroundings& around) {
   const Capture* clock = match.Find(kClock);
   if (clock == nullptr || match.Find(kMonth) != nullptr || match.Find(kIsoDate) != nullptr ||
       (clock->value & kClockMarked) != 0 || match.Find(kZone) != nullptr) {
@@ -171,7 +171,8 @@ bool PlausibleClock(const Match& match, const Surroundings& around) {
     return false;
   }
   if ((clock->value & kClockSeconds) != 0) {
-    return before == nullptr || around.Is(before, "at");
+    // a race is run in 2:05:30; a log is written at 10:55:50, beside its day
+    return before == nullptr || around.Is(before, "at") || previous_end == match.begin;
   }
   if (around.Has(before, ContextRole::kScore)) return false;
   if (IsCapitalWord(before) && before->word < 0) return false;  // "John 3:16"
@@ -241,6 +242,20 @@ bool PlausibleDay(const Match& match, const Surroundings& around, Lattice* latti
       lattice->atoms()[day->begin].kind != AtomKind::kNumber) {
     return false;
   }
+  // "6,107.31 August": the tail of a figure.
+  const Atom* behind = around.Before(2);
+  if (day->begin == match.begin && around.GluedBefore() && behind != nullptr &&
+      behind->kind == AtomKind::kNumber &&
+      (around.IsMark(around.Before(), '.') || around.IsMark(around.Before(), ',') ||
+       around.IsMark(around.Before(), ':'))) {
+    return false;
+  }
+  // "Saturday 3 days from now", "Monday 8-9 a.m."
+  if (day->end == match.end && month == nullptr && match.Find(kWeekday) != nullptr &&
+      (lattice->Longest(match.end, kUnit) != nullptr ||
+       (around.GluedAfter() && around.IsMark(around.After(), '-')))) {
+    return false;
+  }
   // "Thursday 8:30", "March 9 a.m.": the hour of a clock time.
   if (day->end == match.end && lattice->Longest(day->begin, kClock) != nullptr) return false;
   if (day->end != match.end || match.Find(kYear) != nullptr) return true;
@@ -262,7 +277,7 @@ bool Plausible(const Match& match, uint32_t previous_end, Lattice* lattice) {
   if (match.rule->kind == RuleKind::kDate) {
     return PlausibleYear(match, previous_end, around) && PlausibleMonth(match, around) &&
            PlausibleSeason(match, around, *lattice) && PlausibleDay(match, around, lattice) &&
-           PlausibleClock(match, around);
+           PlausibleClock(match, previous_end, around);
   }
   return PlausibleDuration(match, around, *lattice);
 }

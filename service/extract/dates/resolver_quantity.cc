@@ -97,7 +97,10 @@ std::optional<Resolution> Resolver::ResolveDuration(const Match& match) const {
   const char unit = unit_said != nullptr ? static_cast<char>(unit_said->value) : rule.unit;
   const Capture* count = match.Find(kNumber);
   const Capture* relative = match.Find(kRelative);
-  int64_t thousandths = count != nullptr ? count->value : 1000;
+  // "a minute and 30 seconds": the first unit's count is the article.
+  const bool first_unsaid =
+      count != nullptr && unit_said != nullptr && unit_said->begin < count->begin;
+  int64_t thousandths = count != nullptr && !first_unsaid ? count->value : 1000;
   const bool plural_alone = count == nullptr && unit_said != nullptr && rule.sign == 1;
   if (match.Find(kQuantity) != nullptr || plural_alone) thousandths = -1;
   if (rule.value == "half") thousandths += 500;
@@ -107,7 +110,7 @@ std::optional<Resolution> Resolver::ResolveDuration(const Match& match) const {
   out.type = DateType::kDuration;
   out.value = DurationValue(thousandths, unit);
   for (int k = 1; match.Find(kUnit, k) != nullptr; ++k) {  // "two years and three months"
-    const Capture* more_count = match.Find(kNumber, k);
+    const Capture* more_count = match.Find(kNumber, first_unsaid ? k - 1 : k);
     if (more_count == nullptr) return std::nullopt;
     const char more_unit = static_cast<char>(match.Find(kUnit, k)->value);
     std::string more = DurationValue(more_count->value, more_unit).substr(1);
@@ -353,6 +356,15 @@ bool Resolver::AddTime(const Expression& expression, Resolution* out) const {
                      : (value & kClockHourOnly) != 0 ? DateGranularity::kHour
                                                      : DateGranularity::kMinute;
   out->value = fmt::format("{}T{}{}", day_value, ClockText(first, seconds), zone_text);
+  if (clock != nullptr && second == 24 * 3600 && first == second) {
+    // "midnight Saturday" is the end of it for most writers, its start for some.
+    out->alternatives.push_back({.value = fmt::format("{}T00:00{}", day_value, zone_text)});
+    if (out->period) {
+      DateAlternative& start = out->alternatives.back();
+      start.start = fmt::format("{}T00:00:00{}", IsoDate(out->period->first), zone_text);
+      start.end = start.start;
+    }
+  }
   if (first != second) {
     out->value += fmt::format("/{}T{}{}", day_value, ClockText(second, seconds), zone_text);
   }

@@ -67,6 +67,54 @@ DateGranularity GranularityOf(char unit) {
   }
 }
 
+/// The n-th (-1: last) weekday, day, week, weekend or month of `within`.
+std::optional<Period> NthWithin(const Period& within, char unit, const Capture* weekday, int n) {
+  if (weekday != nullptr) {
+    const auto day = NthWeekday(YearOf(within.first), MonthOf(within.first),
+                                static_cast<int>(weekday->value), n);
+    if (!day) return std::nullopt;
+    return DayPeriod(*day);
+  }
+  switch (unit) {
+    case 'D': {
+      const Day day = n < 0 ? within.last + days(n + 1) : within.first + days(n - 1);
+      if (n == 0 || day < within.first || day > within.last) return std::nullopt;
+      return DayPeriod(day);
+    }
+    case 'M': {
+      if (n < 1 || n > 12) return std::nullopt;
+      return MonthPeriod(YearOf(within.first), n);
+    }
+    case 'W': {
+      // The first week holds the 1st's Thursday; the last is the last that ends inside.
+      if (n < 0) {
+        if (n < -53) return std::nullopt;
+        const bool whole_year = within.granularity == DateGranularity::kYear;
+        const Day last = whole_year ? within.last - days(3) : within.last - days(6);
+        return WeekPeriod(last + days(7 * (n + 1)));
+      }
+      if (n < 1 || n > 53) return std::nullopt;
+      const Day first = within.first + days(7 * (n - 1));
+      const bool late = WeekdayOf(within.first) > 4;
+      const Day day = late ? first + days(7) : first;
+      if (MondayOf(day) > within.last) return std::nullopt;
+      return WeekPeriod(day);
+    }
+    case 'K': {
+      if (n == -1) {  // the last whose Sunday is still inside
+        return WeekendPeriod(within.last - days(6));
+      }
+      if (n < 1 || n > 5) return std::nullopt;
+      const Day first = within.first + days((6 - WeekdayOf(within.first) + 7) % 7);
+      const Day saturday = first + days(7 * (n - 1));
+      if (saturday > within.last) return std::nullopt;
+      return WeekendPeriod(saturday);
+    }
+    default:
+      return std::nullopt;
+  }
+}
+
 bool IsClockUnit(char unit) { return unit == 'h' || unit == 'm' || unit == 's'; }
 
 }  // namespace
@@ -111,8 +159,7 @@ std::optional<Resolver::Choice> Resolver::ChooseRelative(const Expression& expre
   // "the next day", "the next morning" count from what was told; "next week" from now.
   if (unit == 'D' && step == 1) reference = true;
   BaseDay base = BaseOf(reference ? Base::kReference : Base::kAnchor);
-  if (unit == 'D' && reference && reference_day_ &&
-      (scene_.narrative || base.granularity > DateGranularity::kDay)) {
+  if (unit == 'D' && reference && reference_day_) {  // "the next day", however far back the first
     base = {.day = reference_day_, .basis = DateBasis::kReference};
   }
   if (unit == 'D' && !scene_.narrative && base.granularity > DateGranularity::kDay) {
@@ -228,6 +275,11 @@ std::optional<Resolver::Choice> Resolver::ChooseOffset(const Match& match, CueDi
     if (!holiday || !holiday->period) return holiday;
     base = {.day = holiday->period->first, .basis = holiday->basis};
   }
+  if (rule.value == "date") {  // "two weeks before May 13"
+    const auto date = ChooseDate(match, cue);
+    if (!date || !date->period) return date;
+    base = {.day = date->period->first, .basis = date->basis};
+  }
   if (const Capture* second = match.Find(kUnit, 1); second != nullptr && rule.value == "two") {
     // "1 month and 21 days ago": whole months first, then weeks and days.
     const Capture* second_count = match.Find(kNumber, 1);
@@ -332,7 +384,8 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
   const Capture* ordinal = match.Find(kOrdinal);
   const Capture* weekday = match.Find(kWeekday);
   const Capture* month = match.Find(kMonth);
-  const int n = ordinal != nullptr ? static_cast<int>(ordinal->value) : rule.n;
+  int n = ordinal != nullptr ? static_cast<int>(std::min<int64_t>(ordinal->value, 1000)) : rule.n;
+  if (rule.value == "last") n = -n;
   DateBasis basis = DateBasis::kExplicit;
   std::optional<int> year = YearSaid(match, &basis);
   if (year && (*year < kMinYear + 100 || *year > kMaxYear - 100)) return std::nullopt;
@@ -357,6 +410,7 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
         .basis = basis};
   }
   std::optional<Period> within;
+  std::optional<Period> other;
   if (month != nullptr && match.Find(kDayNumber) != nullptr) {  // "the week of March 13"
     const Capture* day = match.Find(kDayNumber);
     Choice choice;
@@ -384,6 +438,7 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
                       .granularity = GranularityOf(rule.unit == 0 ? 'D' : rule.unit)};
       }
       within = chosen->period;
+      other = chosen->other;
       basis = chosen->basis;
     }
   } else if (rule.value == "month") {  // "the first Tuesday of next month"
@@ -400,49 +455,11 @@ std::optional<Resolver::Choice> Resolver::ChooseNth(const Match& match, CueDirec
     within = YearPeriod(*year);
   }
   if (!within) return std::nullopt;
-  if (weekday != nullptr) {
-    const auto day = NthWeekday(YearOf(within->first), MonthOf(within->first),
-                                static_cast<int>(weekday->value), n);
-    if (!day) return std::nullopt;
-    return Choice{.period = DayPeriod(*day), .basis = basis};
-  }
-  switch (rule.unit) {
-    case 'D': {
-      const Day day = n == -1 ? within->last : within->first + days(n - 1);
-      if (n == 0 || n < -1 || day > within->last) return std::nullopt;
-      return Choice{.period = DayPeriod(day), .basis = basis};
-    }
-    case 'M': {
-      if (n < 1 || n > 12) return std::nullopt;
-      return Choice{.period = MonthPeriod(YearOf(within->first), n), .basis = basis};
-    }
-    case 'W': {
-      // The first week holds the 1st's Thursday; the last is the last that ends inside.
-      if (n == -1) {
-        const bool whole_year = within->granularity == DateGranularity::kYear;
-        const Day last = whole_year ? within->last - days(3) : within->last - days(6);
-        return Choice{.period = WeekPeriod(last), .basis = basis};
-      }
-      if (n < 1 || n > 53) return std::nullopt;
-      const Day first = within->first + days(7 * (n - 1));
-      const bool late = WeekdayOf(within->first) > 4;
-      const Day day = late ? first + days(7) : first;
-      if (MondayOf(day) > within->last) return std::nullopt;
-      return Choice{.period = WeekPeriod(day), .basis = basis};
-    }
-    case 'K': {
-      if (n == -1) {  // the last whose Sunday is still inside
-        return Choice{.period = WeekendPeriod(within->last - days(6)), .basis = basis};
-      }
-      if (n < 1 || n > 5) return std::nullopt;
-      const Day first = within->first + days((6 - WeekdayOf(within->first) + 7) % 7);
-      const Day saturday = first + days(7 * (n - 1));
-      if (saturday > within->last) return std::nullopt;
-      return Choice{.period = WeekendPeriod(saturday), .basis = basis};
-    }
-    default:
-      return std::nullopt;
-  }
+  auto period = NthWithin(*within, rule.unit, weekday, n);
+  if (!period) return std::nullopt;
+  Choice choice{.period = std::move(period), .basis = basis};
+  if (other) choice.other = NthWithin(*other, rule.unit, weekday, n);
+  return choice;
 }
 
 }  // namespace nutgraf::extract::dates

@@ -113,12 +113,16 @@ int Main(int argc, char** argv) {
       if (tei && date.granularity == extract::DateGranularity::kPartOfDay && value.size() > 10) {
         value.resize(10);
       }
+      const std::string slice = text.substr(raw.begin, raw.size());
+      if (tei && date.modifier == "END" && slice.find("end") != std::string::npos) {
+        value = date.end;
+      }
       json one = {{"begin", points[raw.begin]},
                   {"end", points[raw.end]},
                   {"type", TypeName(date.type)},
                   {"value", value}};
       if (full) {
-        one["text"] = text.substr(raw.begin, raw.size());
+        one["text"] = slice;
         one["mod"] = date.modifier;
         one["start"] = date.start;
         one["last"] = date.end;

@@ -21,7 +21,7 @@ LEFT_OUT = [  # (reason, pattern over the phrase in lower case)
      r"\b(asap|eod|eom|eoy|bom|boy|eoq|tmrw?|tmw|tonite|cob|nxt|ea|thru|atm|xmas|til|pls|yrs?|qtrs?|wks?|mins?|"
      r"secs?|hrs?|yr|m)\b|closest|@|\b(mar|jan|feb|apr|jun|jul|aug|sep|oct|nov|dec)\d|\ball[- ]|full-|"
      r"\bmy \w+$|business day|school|\bweek-end|\bago (mon|tue|today|tomorrow)|\bday after next|after next"
-     r"|\bupcoming\b|\bsince (this|today)|\bstarting\b|w/c|\bany\b|mid night|thanks giving|\bsy \d|\d ?w$|ampm|\bthe (thirty|\d\d)\b(?! )|\bthe day$|^-\d|^\+\d|next \w+ \+|few hours|~|\bmonths? [a-z]+ \d+ (days|weeks)$|\bstart(s|ed)? from\b"),
+     r"|\bupcoming\b|\bsince (this|today)|\bstarting\b|w/c|\bany\b|mid night|thanks giving|\bsy \d|\d ?w$|ampm|\b\d+(w|mo)\b|^after an? |after this year|lastmonth|^\d+ ?\\?[\x22\x27]|(less|fewer) minutes|\d(hour|april|sep)\b|^(fri|sun|mon)\.?$|^a month$|\btomorrows\b|^(full|whole|half) \w+$|^(the )?(weekend|week|fortnight|hour)s?$|rest (of )?(the )?(week|year)$|remaining of|timezone|\botd\b|\bin morning|any weekend|fiscal year$|week of the \d|\bone a day|on weekend|calendar|^1 night|intl|int'l|\bthe (thirty|\d\d)\b(?! )|\bthe day$|^-\d|^\+\d|next \w+ \+|few hours|~|\bmonths? [a-z]+ \d+ (days|weeks)$|\bstart(s|ed)? from\b"),
     ("'in N units' as a point in time: in news a duration (\"fell 3% in two years\")",
      r"\bin (about |around |exactly |less than |more than |the next )?(a|an|\d+|one|two|three|four|five|six|seven|"
      r"eight|nine|ten|few|several|couple|half|some)\b|^within\b"),
@@ -39,7 +39,7 @@ LEFT_OUT = [  # (reason, pattern over the phrase in lower case)
      r"noon|midnight)s?$|lunch|dinner|breakfast|brunch|\bpm\b.*\bor\b|hours? and"),
     ("notations of machines and figures without a year (scores and fractions in news)",
      r"^\d{8,}$|^(on |\w+ )?\d{1,2} ?[-./ ] ?\d{1,2}( at .*)?$|\d/\d{4}$|^\d{4}[-/ .]\d{1,2}$|\b\d{1,2}[./-]\d{1,2}\b(?![-./\d])|"
-     r"\d{4}/[a-z]|^\d{1,2}-\d{4}$|\d{1,2} \d{1,2} \d{4}|\d{4} \d{1,2} \d{1,2}|\d{1,2}\.\d{1,2}\.\d{2}\b|week \d|"
+     r"\d{4}/[a-z]|^\d{1,2} ?[-/] ?\d{4}$|^\d{4} ?[-/] ?\d{1,2}$|^\w{3}[-/]\d|^\w+\. ?\d|\b\d+ s\b|\d{4} , \w|½|\d/\d\d?/\w|^\w+-\d{4}-\d|\w-\d+\)|\b\d{4}-\d{4}\b|\d{1,2} \d{1,2} \d{4}|\d{4} \d{1,2} \d{1,2}|\d{1,2}\.\d{1,2}\.\d{2}\b|week \d|"
      r"\d+/\d+ (day|hour|year)|\d\d? ?year\b.*last|\d{1,2}-\d{1,2}-\d{2}\b|w\d\d"),
     ("numbers of days and times spelled out, as speech is written down",
      r"(twenty|thirty)[ -](one|two|three|four|five|six|seven|eight|nine)\b(?! (days|weeks|months|years))|(?<!the )\b(one|two|three|four|five|six|seven|eight|"
@@ -156,6 +156,7 @@ def interval_check(phrase, first, last, grain):
     meteorological, and the hours of a part of day are not compared."""
     low = phrase.lower()
     slack = 0
+    far_end = re.search(r"^(next|coming) (\d+|two|three|four|five|few)\b", low) and not last
     counted = re.search(r"\b(next|last|past|coming|previous|this|following)\b.*?\b(\w+?)s?$", low)
     if last and counted and counted.group(2) in UNITS:
         slack = UNITS[counted.group(2)]
@@ -177,8 +178,8 @@ def interval_check(phrase, first, last, grain):
         if PARTIAL.search(low) or STEPPED.search(low):
             if any(day(s) and day(s) <= first.date() <= day(e) for s, e, _ in head):
                 return True
-        if slack and any(day(e) == first.date() for _, e, _ in tail):
-            return True
+        if (slack or far_end) and any(day(e) == first.date() for _, e, _ in tail):
+            return True  # the stage gives the stretch, the test its far end
         if re.search(r"\b(few|some|several)\b", low) and any("X" in v or v == "PAST_REF" for _, _, v in head):
             return True
         if any(v == "PRESENT_REF" for _, _, v in head):
@@ -259,13 +260,13 @@ def ms(path):
             for v in r["values"]:
                 if not isinstance(v, dict):
                     continue
-                if "Timex" not in v:
+                if "FutureResolution" not in v:
                     values.append(v)
                     continue
                 for side in ("FutureResolution", "PastResolution"):  # the parsers' own notation
                     x = v.get(side) or {}
                     stop = x.get("endDate") or x.get("endDateTime")
-                    values.append({"timex": v["Timex"], "value": x.get("date") or x.get("dateTime"),
+                    values.append({"timex": v.get("Timex") or v.get("timex"), "value": x.get("date") or x.get("dateTime"),
                                    "type": "daterange" if stop or x.get("startDate") else "date",
                                    "start": x.get("startDate") or x.get("startDateTime"), "end": stop})
             if not values or r.get("start") is None:
@@ -305,6 +306,11 @@ def ms(path):
                                 at = re.search(r" (\d\d:\d\d)", want)
                                 if not at or clock(start) == at.group(1):
                                     return True
+                    hours = re.match(r"\((T\d\d(?::\d\d)?),(T\d\d(?::\d\d)?),", v.get("timex") or "")
+                    if hours:  # "between 4pm and 5pm"
+                        ends = " ".join(m["value"] for m in mentions)
+                        if all((h if len(h) > 3 else h + ":00") in ends for h in hours.groups()):
+                            return True
                     first, stop = day(v.get("start")), day(v.get("end"))
                     if v.get("type") in ("daterange", "datetimerange") and (first or stop):
                         ok = True
