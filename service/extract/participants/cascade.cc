@@ -15,7 +15,7 @@
 namespace nutgraf::extract::participants {
 
 absl::StatusOr<Cast> RunCascade(const Reading& reading, const Gazetteer& gazetteer,
-                                const Cancellation& cancel) {
+                                const Cancellation& cancel, std::vector<PronounTrace>* trace) {
   if (absl::Status status = cancel.Check(); !status.ok()) return status;
   Cast cast;
   // Names.
@@ -35,7 +35,8 @@ absl::StatusOr<Cast> RunCascade(const Reading& reading, const Gazetteer& gazette
   // What is said of them, and how else they are called.
   GatherTitles(reading, titles, &cast);
   FindSides(reading, &cast);
-  if (absl::Status status = LinkReferences(reading, cancel, &cast); !status.ok()) return status;
+  if (absl::Status status = LinkReferences(reading, cancel, &cast, trace); !status.ok())
+    return status;
   return cast;
 }
 

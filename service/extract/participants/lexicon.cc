@@ -24,6 +24,12 @@ std::string_view First(const Table* table, std::string_view key, std::string_vie
   return rows.empty() ? std::string_view() : rows.front().Cell(column);
 }
 
+double Number(std::string_view cell) {
+  double value = 0;
+  std::from_chars(cell.data(), cell.data() + cell.size(), value);
+  return value;
+}
+
 bool HasKind(const Table* table, std::string_view key, std::string_view kind) {
   for (const Row row : table->Find(key)) {
     if (row.Cell("kind") == kind) return true;
@@ -51,6 +57,7 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
       {&lexicon->bodies_, "participants/government_bodies"},
       {&lexicon->metonyms_, "participants/metonyms"},
       {&lexicon->salience_, "participants/salience"},
+      {&lexicon->pronoun_weights_, "participants/pronoun_weights"},
       {&lexicon->title_stops_, "participants/title_stops"},
       {&lexicon->countries_, "knowledge/countries"},
       {&lexicon->country_facts_, "knowledge/country_facts"},
@@ -170,10 +177,11 @@ std::string_view Lexicon::CityStandsFor(std::string_view folded_name) const {
 }
 
 double Lexicon::Weight(std::string_view feature) const {
-  const std::string_view cell = First(salience_, feature, "weight");
-  double value = 0;
-  std::from_chars(cell.data(), cell.data() + cell.size(), value);
-  return value;
+  return Number(First(salience_, feature, "weight"));
+}
+
+double Lexicon::PronounWeight(std::string_view feature) const {
+  return Number(First(pronoun_weights_, feature, "weight"));
 }
 
 int32_t Lexicon::CountryByName(std::string_view folded, std::string_view written) const {

@@ -83,6 +83,9 @@ class Lexicon {
   /// A number of tables/salience.tsv; 0 for an unknown feature.
   double Weight(std::string_view feature) const;
 
+  /// A number of tables/pronoun_weights.tsv.
+  double PronounWeight(std::string_view feature) const;
+
   /// Index of a country (a row of knowledge/country_facts) by a name or alias, by the adjective or
   /// noun for its people, by its capital, by ISO code; -1 when there is none. Codes ("US") match
   /// only as written.
@@ -126,6 +129,7 @@ class Lexicon {
   const knowledge::Table* bodies_ = nullptr;
   const knowledge::Table* metonyms_ = nullptr;
   const knowledge::Table* salience_ = nullptr;
+  const knowledge::Table* pronoun_weights_ = nullptr;
   const knowledge::Table* title_stops_ = nullptr;
   const knowledge::Table* countries_ = nullptr;
   const knowledge::Table* country_facts_ = nullptr;

@@ -1,8 +1,10 @@
 #include "service/extract/participants/references.h"
 
 #include <algorithm>
+#include <cmath>
 #include <deque>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace nutgraf::extract::participants {
@@ -25,12 +27,17 @@ struct Recent {
   uint32_t sentence = 0;
   bool subject = false;
   bool possessive = false;
+  bool pronoun = false;
 };
 
 class ReferenceLinker {
  public:
-  ReferenceLinker(const Reading& reading, Cast* cast)
-      : reading_(reading), cast_(*cast), counts_(cast->clusters.size(), 0) {}
+  ReferenceLinker(const Reading& reading, Cast* cast, std::vector<PronounTrace>* trace)
+      : reading_(reading), cast_(*cast), trace_(trace), counts_(cast->clusters.size(), 0) {
+    for (size_t i = 0; i < weights_.size(); ++i) {
+      weights_[i] = reading.lexicon().PronounWeight(kPronounFeatures[i]);
+    }
+  }
 
   absl::Status Run(const Cancellation& cancel) {
     const text::Document& document = reading_.document();
@@ -86,11 +93,12 @@ class ReferenceLinker {
     return reading_.VerbAfter(range.last - 1, &copula, &passive) != reading_.size();
   }
 
-  void Remember(int32_t cluster, TokenRange range, uint32_t sentence) {
+  void Remember(int32_t cluster, TokenRange range, uint32_t sentence, bool pronoun) {
     Recent recent;
     recent.cluster = cluster;
     recent.token = range.first;
     recent.sentence = sentence;
+    recent.pronoun = pronoun;
     recent.subject = IsSubject(range);
     recent.possessive =
         range.last < reading_.Last(range.first) && reading_.IsPossessive(range.last);
@@ -102,13 +110,13 @@ class ReferenceLinker {
   void SeeName(uint32_t name, uint32_t sentence) {
     const int32_t id = cast_.ClusterOf(name);
     if (id == kNone || cast_.clusters[id].type == NameType::kPlace) return;
-    Remember(id, cast_.names[name].tokens, sentence);
+    Remember(id, cast_.names[name].tokens, sentence, false);
   }
 
   void AddReference(int32_t cluster, TokenRange range, MentionKind kind, float score,
                     uint32_t sentence) {
     cast_.clusters[cluster].references.push_back({range, kind, score});
-    Remember(cluster, range, sentence);
+    Remember(cluster, range, sentence, kind == MentionKind::kPronoun);
   }
 
   // ---- pronouns
@@ -139,46 +147,80 @@ class ReferenceLinker {
   void LinkPronoun(uint32_t t, uint32_t sentence, const Pronoun& pronoun) {
     const bool personal = pronoun.gender != Gender::kUnknown;
     if (!personal && !ActsAlone(t, pronoun)) return;
-    const uint32_t reach = personal ? kWindowSentences : 1;
     const bool object =
         pronoun.form == PronounCase::kObject || (reading_.Folded(t) == "her" && !BeforeNoun(t));
-    const bool subject = pronoun.form == PronounCase::kSubject;
+    std::vector<PronounCandidate> candidates =
+        Candidates(t, sentence, pronoun, personal ? kWindowSentences : 1, object);
     int32_t best = kNone;
     double best_score = -1e9;
     double second = -1e9;
-    for (size_t i = recent_.size(); i-- > 0;) {
-      const Recent& recent = recent_[i];
-      if (sentence - recent.sentence > reach) break;
-      const Cluster& cluster = cast_.clusters[recent.cluster];
-      if (!Agrees(cluster, pronoun)) continue;
-      double score = 0;
-      score -= 1.1 * (sentence - recent.sentence);
-      score -= 0.012 * static_cast<double>(std::min<uint32_t>(t - recent.token, 80));
-      if (recent.subject) score += 1.0;
-      if (recent.subject && subject) score += 0.4;
-      if (recent.possessive) score -= 0.2;
-      score += 0.12 * std::min(counts_[recent.cluster], 6U);
-      if (cluster.gender == pronoun.gender && personal) score += 0.8;
-      // The object of a clause is not its subject.
-      if (object && recent.subject && recent.sentence == sentence && SameClause(recent.token, t)) {
-        score -= 2.5;
+    for (PronounCandidate& candidate : candidates) {
+      for (size_t i = 0; i < weights_.size(); ++i) {
+        candidate.score += weights_[i] * candidate.features[i];
       }
-      if (recent.cluster == best) {
-        best_score = std::max(best_score, score);
-      } else if (score > best_score) {
+      if (candidate.score > best_score) {
         second = best_score;
-        best_score = score;
-        best = recent.cluster;
+        best_score = candidate.score;
+        best = candidate.cluster;
       } else {
-        second = std::max(second, score);
+        second = std::max(second, candidate.score);
       }
     }
+    if (trace_ != nullptr && personal) trace_->push_back({t, std::move(candidates)});
     if (best == kNone) return;
     Cluster& cluster = cast_.clusters[best];
     if (personal && cluster.gender == Gender::kUnknown) cluster.gender = pronoun.gender;
     const double margin = std::clamp(best_score - second, 0.0, 3.0);
     const auto score = static_cast<float>((personal ? 0.6 : 0.5) + 0.1 * margin);
     AddReference(best, {t, t + 1}, MentionKind::kPronoun, score, sentence);
+  }
+
+  /// Everyone named within reach who agrees, nearest first, with their features.
+  std::vector<PronounCandidate> Candidates(uint32_t t, uint32_t sentence, const Pronoun& pronoun,
+                                           uint32_t reach, bool object) const {
+    std::vector<PronounCandidate> found;
+    const bool subject = pronoun.form == PronounCase::kSubject;
+    const bool possessive = pronoun.form == PronounCase::kPossessive && !object;
+    uint32_t most = 0;
+    for (size_t i = recent_.size(); i-- > 0;) {
+      const Recent& recent = recent_[i];
+      if (sentence - recent.sentence > reach) break;
+      const Cluster& cluster = cast_.clusters[recent.cluster];
+      if (!Agrees(cluster, pronoun)) continue;
+      auto known = std::find_if(found.begin(), found.end(), [&](const PronounCandidate& other) {
+        return other.cluster == recent.cluster;
+      });
+      const bool here = recent.sentence == sentence;
+      if (known == found.end()) {
+        PronounCandidate candidate;
+        candidate.cluster = recent.cluster;
+        PronounFeatures& f = candidate.features;
+        f[0] = here ? 1 : 0;
+        f[1] = sentence - recent.sentence == 1 ? 1 : 0;
+        f[2] = std::log1p(static_cast<double>(t - recent.token));
+        f[3] = found.empty() ? 1 : 0;
+        f[4] = recent.subject ? 1 : 0;
+        f[7] = recent.subject && subject ? 1 : 0;
+        f[8] = !recent.subject && !subject ? 1 : 0;
+        f[9] = recent.possessive ? 1 : 0;
+        f[10] = std::log1p(static_cast<double>(counts_[recent.cluster]));
+        f[12] = cluster.gender != Gender::kUnknown && cluster.gender == pronoun.gender ? 1 : 0;
+        f[15] = recent.pronoun ? 1 : 0;
+        most = std::max(most, counts_[recent.cluster]);
+        found.push_back(candidate);
+        known = found.end() - 1;
+      }
+      PronounFeatures& f = known->features;
+      if (!recent.subject) continue;
+      if (sentence - recent.sentence == 1) f[6] = 1;
+      if (!here) continue;
+      f[5] = 1;
+      if ((object || possessive) && SameClause(recent.token, t)) f[object ? 13 : 14] = 1;
+    }
+    for (PronounCandidate& candidate : found) {
+      candidate.features[11] = counts_[candidate.cluster] == most ? 1 : 0;
+    }
+    return found;
   }
 
   bool BeforeNoun(uint32_t t) const {
@@ -276,14 +318,17 @@ class ReferenceLinker {
 
   const Reading& reading_;
   Cast& cast_;
+  std::vector<PronounTrace>* trace_;
+  PronounFeatures weights_{};
   std::deque<Recent> recent_;
   std::vector<uint32_t> counts_;  // mentions so far, per cluster
 };
 
 }  // namespace
 
-absl::Status LinkReferences(const Reading& reading, const Cancellation& cancel, Cast* cast) {
-  return ReferenceLinker(reading, cast).Run(cancel);
+absl::Status LinkReferences(const Reading& reading, const Cancellation& cancel, Cast* cast,
+                            std::vector<PronounTrace>* trace) {
+  return ReferenceLinker(reading, cast, trace).Run(cancel);
 }
 
 }  // namespace nutgraf::extract::participants

@@ -7,7 +7,7 @@
 // table of GAP. Without a flag the output is the scorer's neutral form (offsets are code points);
 // --names gives the language stage's own names instead of the participants', --show an article's
 // participants for reading, --tokens what the language stage says of each token, --features
-// the features of the salience model, --gap the table
+// the features of the salience model, --gap-features those of the pronoun model, --gap the table
 // that gap_scorer.py reads. --weights takes the trained encoder as language stage instead of the
 // rules.
 
@@ -264,7 +264,10 @@ uint32_t ByteOf(std::string_view text, uint32_t code_points) {
 }
 
 /// GAP: is the pronoun's participant the one named by A, by B?
-int RunGap(const Stages& stages, std::istream& in) {
+int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
+  namespace parts = extract::participants;
+  const auto lexicon = OrDie(parts::Lexicon::Create(stages.knowledge), "tables");
+  const auto gazetteer = OrDie(parts::Gazetteer::Create(*lexicon), "tables");
   std::string line;
   std::getline(in, line);  // the header
   while (std::getline(in, line)) {
@@ -282,6 +285,36 @@ int RunGap(const Stages& stages, std::istream& in) {
       return extract::ParticipantAt(result.participants, document.offsets.RepairedSpan(raw));
     };
     const int32_t pronoun = at(2, 3);
+    if (mode == "--gap-features") {
+      json out = {{"id", cells[0]}, {"candidates", json::array()}};
+      const parts::Reading reading(document, notes, *lexicon);
+      std::vector<parts::PronounTrace> traces;
+      const parts::Cast cast =
+          OrDie(parts::RunCascade(reading, *gazetteer, stages.cancel, &traces), "participants");
+      const auto cluster_at = [&](int name, int offset) {
+        const uint32_t begin = ByteOf(text, static_cast<uint32_t>(std::stoul(cells[offset])));
+        const text::Span raw{begin, begin + static_cast<uint32_t>(cells[name].size())};
+        const text::Span span = document.offsets.RepairedSpan(raw);
+        for (uint32_t t = 0; t < document.tokens.size(); ++t) {
+          if (!document.tokens[t].span.Overlaps(span)) continue;
+          if (cast.name_at[t] != extract::kNone) {
+            return cast.ClusterOf(static_cast<uint32_t>(cast.name_at[t]));
+          }
+        }
+        return extract::kNone;
+      };
+      out["a"] = cluster_at(4, 5);
+      out["b"] = cluster_at(7, 8);
+      const uint32_t byte = ByteOf(text, static_cast<uint32_t>(std::stoul(cells[3])));
+      for (const parts::PronounTrace& trace : traces) {
+        if (document.tokens[trace.token].span.begin != byte) continue;
+        for (const parts::PronounCandidate& candidate : trace.candidates) {
+          out["candidates"].push_back({{"c", candidate.cluster}, {"x", candidate.features}});
+        }
+      }
+      std::cout << out.dump() << "\n";
+      continue;
+    }
     const auto same = [&](int32_t other) {
       return pronoun != extract::kNone && pronoun == other ? "TRUE" : "FALSE";
     };
@@ -317,5 +350,6 @@ int main(int argc, char** argv) {
   }
   const nutgraf::Stages stages(paths[0], weights);
   if (mode == "--features") return nutgraf::RunFeatures(stages, in);
-  return mode == "--gap" ? nutgraf::RunGap(stages, in) : nutgraf::RunArticles(mode, stages, in);
+  if (mode.starts_with("--gap")) return nutgraf::RunGap(mode, stages, in);
+  return nutgraf::RunArticles(mode, stages, in);
 }
