@@ -40,9 +40,10 @@ std::optional<double> Ratio(std::string_view quota, std::string_view period) {
 
 std::optional<double> QuotaV2(const std::string& folder) {
   const std::string line = FirstLine(folder + "/cpu.max");
-  const size_t space = line.find(' ');
-  if (space == std::string::npos) return std::nullopt;
-  return Ratio(std::string_view(line).substr(0, space), std::string_view(line).substr(space + 1));
+  const std::string_view view = line;
+  const size_t space = view.find(' ');
+  if (space == std::string_view::npos) return std::nullopt;
+  return Ratio(view.substr(0, space), view.substr(space + 1));
 }
 
 std::optional<double> QuotaV1(const std::string& folder) {

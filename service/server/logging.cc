@@ -22,7 +22,8 @@ double Millis(absl::Duration d) {
   return static_cast<double>(absl::ToInt64Microseconds(d)) / 1000.0;
 }
 
-std::string Line(spdlog::level::level_enum level, std::string_view event, ordered_json fields) {
+std::string Line(spdlog::level::level_enum level, std::string_view event,
+                 const ordered_json& fields) {
   ordered_json line;
   line["time"] = absl::FormatTime("%Y-%m-%d%ET%H:%M:%E6SZ", absl::Now(), absl::UTCTimeZone());
   const auto name = spdlog::level::to_string_view(level);
@@ -83,9 +84,10 @@ Log::~Log() {
   logger_->flush();
 }
 
-void Log::Event(spdlog::level::level_enum level, std::string_view event, ordered_json fields) {
+void Log::Event(spdlog::level::level_enum level, std::string_view event,
+                const ordered_json& fields) {
   if (!Enabled(level)) return;
-  logger_->log(level, Line(level, event, std::move(fields)));
+  logger_->log(level, Line(level, event, fields));
 }
 
 void Log::TakeLibraryMessages() {
@@ -115,7 +117,7 @@ void AccessLog::OnCallFinished(const CallRecord& record) {
   fields["queue_ms"] = Millis(record.queue_time);
   fields["run_ms"] = Millis(record.run_time);
   fields["total_ms"] = Millis(record.total_time);
-  log_.Event(level, "call", std::move(fields));
+  log_.Event(level, "call", fields);
 }
 
 std::string_view StatusCodeName(grpc::StatusCode code) {

@@ -37,7 +37,7 @@ class Log {
   bool Enabled(spdlog::level::level_enum level) const { return logger_->should_log(level); }
   /// `fields` is a JSON object, written in its order after time, level and event.
   void Event(spdlog::level::level_enum level, std::string_view event,
-             nlohmann::ordered_json fields = nlohmann::ordered_json::object());
+             const nlohmann::ordered_json& fields = nlohmann::ordered_json::object());
 
   /// Also writes what gRPC and protobuf have to say, as events of the process-wide hooks that they
   /// offer; for the main program, once.

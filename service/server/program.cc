@@ -1,6 +1,7 @@
 #include "service/server/program.h"
 
 #include <pthread.h>
+#include <unistd.h>
 
 #include <csignal>
 #include <cstdio>
@@ -8,8 +9,10 @@
 #include <fstream>
 #include <memory>
 #include <string>
+#include <thread>
 #include <utility>
 
+#include "absl/time/clock.h"
 #include "fmt/format.h"
 #include "service/base/absl_compat.h"
 #include "service/server/flags.h"
@@ -21,6 +24,8 @@ namespace nutgraf::server {
 namespace {
 
 namespace fs = std::filesystem;
+
+constexpr absl::Duration kPatienceWithLog = absl::Seconds(2);
 
 int Complain(const absl::Status& status, int exit_code) {
   fmt::print(stderr, "nutgraf-server: {}\n", ToStd(status.message()));
@@ -84,6 +89,11 @@ int RunProgram(int argc, char** argv, const AnalyzerFactory& make_analyzer) {
   sigwait(&stop, &signal);
   log.Event(spdlog::level::info, "signal", {{"signal", signal == SIGTERM ? "SIGTERM" : "SIGINT"}});
   (*server)->Stop();
+  // The last lines are written on the way out; a log that nobody reads must not hold that up.
+  std::thread([] {
+    absl::SleepFor(kPatienceWithLog);
+    _exit(0);
+  }).detach();
   return 0;
 }
 

@@ -1,25 +1,20 @@
 // The program as a process: settings, signals, exit codes, what it writes.
 
-#include <fcntl.h>
-#include <sys/wait.h>
-#include <unistd.h>
-
 #include <atomic>
 #include <chrono>
 #include <csignal>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
 
 #include "gmock/gmock.h"
-#include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
 #include "nlohmann/json.hpp"
 #include "tests/testing/fake_analyzer.h"
 #include "tests/testing/raw_call.h"
+#include "tests/testing/server_process.h"
 #include "tests/testing/test_server.h"
 
 namespace nutgraf::testing {
@@ -31,92 +26,12 @@ using std::chrono::milliseconds;
 using std::chrono::steady_clock;
 using ::testing::HasSubstr;
 
-std::string Content(const fs::path& path) {
-  std::ifstream in(path);
-  return {std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()};
-}
+constexpr char kProgram[] = NUTGRAF_BINARY_DIR "/bin/nutgraf-fake-server";
 
-// A process of nutgraf-fake-server, its standard error in a file or a pipe.
-class Process {
+class Process : public ServerProcess {
  public:
-  explicit Process(std::vector<std::string> flags, bool log_to_pipe = false) {
-    folder_ = fs::path(::testing::TempDir()) /
-              ("program_" + std::to_string(getpid()) + "_" + std::to_string(++count_));
-    fs::create_directories(folder_);
-    flags.insert(flags.begin(), NUTGRAF_BINARY_DIR "/bin/nutgraf-fake-server");
-    flags.push_back("--port_file=" + (folder_ / "port").string());
-    std::vector<char*> argv;
-    for (std::string& flag : flags) argv.push_back(flag.data());
-    argv.push_back(nullptr);
-    const std::string log = (folder_ / "log").string();
-    int pipe_ends[2] = {-1, -1};
-    if (log_to_pipe && pipe(pipe_ends) != 0) std::abort();
-    pid_ = fork();
-    if (pid_ == 0) {
-      const int out = open(log.c_str(), O_CREAT | O_WRONLY | O_TRUNC, 0600);
-      dup2(out, STDOUT_FILENO);
-      dup2(log_to_pipe ? pipe_ends[1] : out, STDERR_FILENO);
-      if (log_to_pipe) {
-        close(pipe_ends[0]);
-        close(pipe_ends[1]);
-      }
-      execv(argv[0], argv.data());
-      _exit(127);
-    }
-    if (log_to_pipe) {
-      close(pipe_ends[1]);
-      log_pipe_ = pipe_ends[0];
-    }
-  }
-
-  ~Process() {
-    if (pid_ > 0) {
-      kill(pid_, SIGKILL);
-      waitpid(pid_, nullptr, 0);
-    }
-    CloseLogPipe();
-    fs::remove_all(folder_);
-  }
-
-  // Waits until it listens; 0 when it does not.
-  int Port() {
-    FakeAnalyzer::Eventually([&] { return fs::exists(folder_ / "port") || Ended(); });
-    const std::string text = Content(folder_ / "port");
-    return text.empty() ? 0 : std::stoi(text);
-  }
-
-  std::shared_ptr<grpc::Channel> NewChannel() {
-    return grpc::CreateChannel("127.0.0.1:" + std::to_string(Port()),
-                               grpc::InsecureChannelCredentials());
-  }
-
-  void Signal(int signal) const { kill(pid_, signal); }
-
-  bool Ended() {
-    if (pid_ > 0 && waitpid(pid_, &status_, WNOHANG) == pid_) pid_ = -1;
-    return pid_ < 0;
-  }
-
-  // Waits for the end; the exit code, or minus the signal that killed it.
-  int ExitCode() {
-    if (!FakeAnalyzer::Eventually([&] { return Ended(); })) return -999;
-    return WIFEXITED(status_) ? WEXITSTATUS(status_) : -WTERMSIG(status_);
-  }
-
-  std::string Log() const { return Content(folder_ / "log"); }
-  fs::path folder() const { return folder_; }
-
-  void CloseLogPipe() {
-    if (log_pipe_ >= 0) close(log_pipe_);
-    log_pipe_ = -1;
-  }
-
- private:
-  static inline std::atomic<int> count_ = 0;
-  fs::path folder_;
-  pid_t pid_ = -1;
-  int status_ = 0;
-  int log_pipe_ = -1;
+  explicit Process(std::vector<std::string> flags, bool log_to_pipe = false)
+      : ServerProcess(kProgram, std::move(flags), log_to_pipe) {}
 };
 
 const std::string kAnyPort = "--listen=127.0.0.1:0";
@@ -281,6 +196,14 @@ TEST(Program, ALogThatNobodyReadsOrThatIsGoneStopsNothing) {
   for (int i = 0; i < 3000; ++i) ASSERT_TRUE(Call(stub.get(), "x").ok()) << i;
   process.CloseLogPipe();
   for (int i = 0; i < 100; ++i) ASSERT_TRUE(Call(stub.get(), "x").ok()) << i;
+  process.Signal(SIGTERM);
+  EXPECT_EQ(process.ExitCode(), 0);
+}
+
+TEST(Program, ALogThatStandsStillDoesNotHoldUpTheEnd) {
+  Process process({kAnyPort, "--log_level=debug"}, /*log_to_pipe=*/true);
+  const auto stub = v1::ArticleService::NewStub(process.NewChannel());
+  for (int i = 0; i < 1000; ++i) ASSERT_TRUE(Call(stub.get(), "x").ok()) << i;
   process.Signal(SIGTERM);
   EXPECT_EQ(process.ExitCode(), 0);
 }
