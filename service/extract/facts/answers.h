@@ -11,9 +11,10 @@
 
 namespace nutgraf::extract::facts {
 
-/// Fills who, what, when, where, why, how, and the confidence of the fact. `same`: other events of
-/// the story that are about the same thing, in text order.
-void AnswerQuestions(const Reading& reading, const Event& event, std::span<const Event* const> same,
+/// Fills who, what, when, where, why and how. `events`: every event of the story in text order;
+/// `same`: the later ones that are about the same thing.
+void AnswerQuestions(const Reading& reading, const Title& title, const Event& event,
+                     std::span<const Event* const> same, std::span<const Event> events,
                      HeadlineFact* fact);
 
 }  // namespace nutgraf::extract::facts

@@ -208,16 +208,53 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
   }
 }
 
+/// Cuts the phrases of time and place, and the clauses about the last noun, off the end.
+TokenRange TrimTail(const Reading& reading, uint32_t verb, TokenRange what) {
+  for (int cuts = 0; cuts < 4; ++cuts) {
+    while (what.last > verb + 1 &&
+           (reading.IsPunctuation(what.last - 1) || reading.Upos(what.last - 1) == Upos::kCconj)) {
+      --what.last;
+    }
+    uint32_t cut = what.last;
+    bool object = false;
+    for (uint32_t t = verb + 1; t < what.last; ++t) {
+      const Upos upos = reading.Upos(t);
+      if (object && reading.Extent(t).last >= what.last && reading.Extent(t).first > verb + 1) {
+        const DepRel relation = reading.Relation(t);
+        Piece piece{.head = t, .range = {reading.Extent(t).first, what.last}};
+        if (relation == DepRel::kAcl || relation == DepRel::kAclRelcl) {
+          cut = piece.range.first;
+        } else if (relation == DepRel::kNmod || relation == DepRel::kObl ||
+                   relation == DepRel::kOblTmod || relation == DepRel::kNummod ||
+                   relation == DepRel::kNmodTmod || relation == DepRel::kOblNpmod) {
+          ClassifyPiece(reading, &piece);
+          if (piece.kind == PieceKind::kWhen || piece.kind == PieceKind::kWhere) {
+            cut = piece.range.first;
+          }
+        }
+        if (cut < what.last) break;
+      }
+      object = object || upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kPron ||
+               upos == Upos::kAdj;
+    }
+    if (cut == what.last || cut <= verb + 1) break;
+    what.last = cut;
+  }
+  return what;
+}
+
 /// The verb with its objects, up to the first phrase that answers another question; nominal
-/// predicates whole.
+/// predicates whole. A passive begins with its auxiliary, or, when its agent answers who, with what
+/// it is done to.
 void ReadWhat(const Reading& reading, Clause* clause) {
   const uint32_t verb = clause->main_verb;
-  TokenRange what{verb, verb + 1};
+  TokenRange what{std::min(clause->top, verb), verb + 1};
+  if (clause->top != verb && clause->modality != FactModality::kAsserted) what.first = verb;
   for (const uint32_t child : reading.Children(verb)) {
     const DepRel relation = reading.Relation(child);
-    if (child < verb &&
-        (relation == DepRel::kCop || relation == DepRel::kCompound || relation == DepRel::kAmod ||
-         relation == DepRel::kDet || relation == DepRel::kCase || relation == DepRel::kNmodPoss)) {
+    if (child < verb && (relation == DepRel::kCop || relation == DepRel::kAuxPass ||
+                         relation == DepRel::kCompound || relation == DepRel::kAmod ||
+                         relation == DepRel::kDet || relation == DepRel::kNmodPoss)) {
       what.first = std::min(what.first, child);
     }
   }
@@ -250,9 +287,10 @@ void ReadWhat(const Reading& reading, Clause* clause) {
   }
   what.last = std::max(core, std::min(std::max(plain, core), limit));
   what.last = std::max(std::min(what.last, clause->range.last), verb + 1);
-  while (what.last > verb + 1 &&
-         (reading.IsPunctuation(what.last - 1) || reading.Upos(what.last - 1) == Upos::kCconj)) {
-    --what.last;
+  what = TrimTail(reading, verb, what);
+  if (clause->from_agent && !clause->subject.empty() && clause->subject.last <= what.first &&
+      clause->subject.size() <= 24) {
+    what.first = clause->subject.first;
   }
   clause->what = what;
 }
@@ -315,6 +353,42 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
     clause.predicate += reading.Word(static_cast<uint32_t>(particle));
   }
   ReadWhat(reading, &clause);
+  return clause;
+}
+
+std::optional<Clause> ReadNounClause(const Reading& reading, const language::Predicate& noun) {
+  const uint32_t head = noun.token;
+  const TokenRange extent = reading.Extent(head);
+  const language::RoleArgument* agent = nullptr;
+  for (const language::RoleArgument& argument : noun.arguments) {
+    if (argument.role == language::Role::kWho && argument.kind == language::ArgumentKind::kAgent &&
+        !argument.tokens.empty() && extent.Contains(argument.tokens)) {
+      agent = &argument;
+    }
+  }
+  if (agent == nullptr) return std::nullopt;
+  bool known = false;
+  for (uint32_t t = agent->tokens.first; t < agent->tokens.last; ++t) {
+    known = known || reading.ParticipantAt(t) != kNone || reading.EntityAt(t) != kNone;
+  }
+  if (!known) return std::nullopt;
+  Clause clause;
+  clause.sentence = reading.document().tokens[head].sentence;
+  clause.range = extent;
+  clause.top = head;
+  clause.main_verb = head;
+  clause.subject = agent->tokens;
+  clause.actors.push_back({agent->tokens.last - 1, agent->tokens});
+  TokenRange what{head, extent.last};
+  while (
+      what.first > extent.first && !agent->tokens.Contains(what.first - 1) &&
+      (reading.Upos(what.first - 1) == Upos::kNoun || reading.Upos(what.first - 1) == Upos::kAdj)) {
+    --what.first;
+  }
+  AddPieces(reading, head, head, &clause);
+  what = TrimPhrase(reading, head, what);
+  clause.what = TrimTail(reading, head, what);
+  clause.predicate = reading.Lemma(head);
   return clause;
 }
 

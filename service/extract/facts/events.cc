@@ -4,6 +4,8 @@
 #include <optional>
 #include <utility>
 
+#include "service/extract/facts/sentences.h"
+
 namespace nutgraf::extract::facts {
 
 using language::DepRel;
@@ -12,48 +14,22 @@ using text::TokenRange;
 
 namespace {
 
-constexpr uint32_t kMaxSentences = 80;
-constexpr uint32_t kMinTokens = 4;
-constexpr uint32_t kMaxTokens = 400;
+constexpr uint32_t kDeepSentences =
+    25;  // of these every clause is looked at, of later ones the top
+constexpr size_t kMaxCandidates = 24;
+constexpr float kMaxDepth = 0.6F;
+constexpr float kNounDepth = 0.25F;
 
-bool IsContent(Upos upos) {
-  return upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kVerb || upos == Upos::kAdj ||
-         upos == Upos::kNum;
+float Share(TokenRange inner, TokenRange outer) {
+  const uint32_t first = std::max(inner.first, outer.first);
+  const uint32_t last = std::min(inner.last, outer.last);
+  return last <= first ? 0.0F : static_cast<float>(last - first) / static_cast<float>(outer.size());
 }
 
-/// The stems of the title's content words, ascending.
-std::vector<std::string> TitleStems(const Reading& reading) {
-  std::vector<std::string> stems;
-  const text::Document& document = reading.document();
-  std::string folded;
-  const auto add = [&stems](const std::string& word) {
-    if (word.size() > 2) stems.push_back(Stem(word));
-  };
-  for (const text::Token& token : document.title.tokens) {
-    knowledge::FoldInto(
-        std::string_view(document.title.text).substr(token.span.begin, token.span.size()), &folded);
-    add(folded);
-  }
-  for (const text::Sentence& sentence : document.sentences) {
-    if (sentence.zone != text::ZoneType::kHeadline) continue;
-    for (uint32_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) add(reading.Word(t));
-  }
-  std::sort(stems.begin(), stems.end());
-  stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
-  return stems;
-}
-
-float TitleOverlap(const Reading& reading, const std::vector<std::string>& title,
-                   TokenRange range) {
-  if (title.empty()) return 0;
-  std::vector<bool> hit(title.size(), false);
-  for (uint32_t t = range.first; t < range.last; ++t) {
-    if (!IsContent(reading.Upos(t))) continue;
-    const auto at = std::lower_bound(title.begin(), title.end(), Stem(reading.Word(t)));
-    if (at != title.end() && *at == Stem(reading.Word(t))) hit[at - title.begin()] = true;
-  }
-  return static_cast<float>(std::count(hit.begin(), hit.end(), true)) /
-         static_cast<float>(title.size());
+bool IsPredicate(const Reading& reading, uint32_t token) {
+  const Upos upos = reading.Upos(token);
+  if (upos == Upos::kVerb) return true;
+  return reading.Child(token, DepRel::kCop) >= 0;
 }
 
 /// The highest predicate inside of a stretch; -1: none.
@@ -62,8 +38,7 @@ int32_t TopInside(const Reading& reading, TokenRange range) {
   for (uint32_t t = range.first; t < range.last; ++t) {
     const int32_t head = reading.Head(t);
     if (head >= 0 && range.Contains(static_cast<uint32_t>(head))) continue;
-    const Upos upos = reading.Upos(t);
-    if (upos != Upos::kVerb && upos != Upos::kAux && reading.Child(t, DepRel::kCop) < 0) continue;
+    if (!IsPredicate(reading, t)) continue;
     if (best < 0 || reading.Extent(t).size() > reading.Extent(best).size()) {
       best = static_cast<int32_t>(t);
     }
@@ -71,38 +46,47 @@ int32_t TopInside(const Reading& reading, TokenRange range) {
   return best;
 }
 
-float Share(TokenRange inner, TokenRange outer) {
-  const uint32_t first = std::max(inner.first, outer.first);
-  const uint32_t last = std::min(inner.last, outer.last);
-  return last <= first ? 0.0F : static_cast<float>(last - first) / static_cast<float>(outer.size());
+/// What it costs a clause to hang in another one this way.
+float Depth(DepRel relation) {
+  switch (relation) {
+    case DepRel::kConj:
+      return 0.08F;
+    case DepRel::kParataxis:
+    case DepRel::kXcomp:
+    case DepRel::kCcomp:
+      return 0.15F;
+    case DepRel::kAdvcl:
+      return 0.2F;
+    case DepRel::kAcl:
+    case DepRel::kAclRelcl:
+      return 0.25F;
+    default:
+      return 0.3F;
+  }
 }
 
-struct Report {
-  TokenRange content;
-  int32_t speaker = kNone;
-  bool direct = false;
+struct Candidate {
+  uint32_t top;
+  float depth;
 };
 
-/// What each sentence reports, by the quotes stage: the widest content in it.
-std::vector<Report> Reports(const Reading& reading) {
-  std::vector<Report> reports(reading.document().sentences.size());
-  for (const Quote& quote : reading.input().quotes) {
-    for (const text::Span span : quote.content) {
-      const TokenRange tokens = reading.TokensOf(span);
-      uint32_t t = tokens.first;
-      while (t < tokens.last) {
-        const uint32_t sentence = reading.document().tokens[t].sentence;
-        const TokenRange inside{
-            t, std::min(tokens.last, reading.document().sentences[sentence].tokens.last)};
-        Report& report = reports[sentence];
-        if (inside.size() > report.content.size()) {
-          report = {inside, quote.speaker.participant, quote.type == QuoteType::kDirect};
-        }
-        t = inside.last;
-      }
+/// The predicates below `top` with the cost of the way to them.
+std::vector<Candidate> Candidates(const Reading& reading, uint32_t top) {
+  std::vector<Candidate> found = {{top, 0}};
+  std::vector<Candidate> open = {{top, 0}};
+  while (!open.empty() && found.size() < kMaxCandidates) {
+    const Candidate at = open.back();
+    open.pop_back();
+    for (const uint32_t child : reading.Children(at.top)) {
+      const bool predicate =
+          IsPredicate(reading, child) && reading.Relation(child) != DepRel::kAmod;
+      const float depth = at.depth + (predicate ? Depth(reading.Relation(child)) : 0.05F);
+      if (depth > kMaxDepth) continue;
+      open.push_back({child, depth});
+      if (predicate) found.push_back({child, depth});
     }
   }
-  return reports;
+  return found;
 }
 
 void CollectNames(const Reading& reading, Event* event) {
@@ -115,7 +99,6 @@ void CollectNames(const Reading& reading, Event* event) {
   event->nouns.push_back(Stem(reading.Lemma(event->clause.main_verb)));
   const auto add = [&](TokenRange range) {
     for (uint32_t t = range.first; t < range.last; ++t) {
-      if (reading.Upos(t) == Upos::kPunct) continue;
       if (reading.lexicon().IsEventNoun(reading.Word(t))) {
         event->nouns.push_back(Stem(reading.Word(t)));
       }
@@ -127,39 +110,80 @@ void CollectNames(const Reading& reading, Event* event) {
   event->nouns.erase(std::unique(event->nouns.begin(), event->nouns.end()), event->nouns.end());
 }
 
-std::optional<Event> ReadEvent(const Reading& reading, uint32_t sentence, const Report& report) {
-  const TokenRange tokens = reading.document().sentences[sentence].tokens;
-  Event event;
-  TokenRange range = tokens;
-  std::optional<Clause> clause;
-  if (reading.parsed()) {
-    int32_t top = reading.RootOf(sentence);
-    if (!report.direct && !report.content.empty()) {
-      const int32_t inside = TopInside(reading, report.content);
-      if (inside >= 0 && Share(reading.Extent(inside), report.content) >= 0.5F) {
-        top = inside;
-        event.reported = true;
-        event.attributed_to = report.speaker;
-      }
+/// What the clause adds to its sentence's score: how much of the title it says, and whether it says
+/// who acts.
+float ClauseScore(const Reading& reading, const Title& title, const Clause& clause) {
+  std::vector<TokenRange> said = {clause.what};
+  for (const Actor& actor : clause.actors) said.push_back(actor.range);
+  float score = 0.8F * title.Overlap(said);
+  if (title.Says(clause.main_verb)) score += 0.1F;
+  if (clause.actors.empty()) return score - 0.2F;
+  const uint32_t actor = clause.actors.front().head;
+  const Upos upos = reading.Upos(actor);
+  if (upos == Upos::kPron && reading.ParticipantAt(actor) == kNone) score -= 0.15F;
+  return score;
+}
+
+std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
+                                const StorySentence& story) {
+  const TokenRange tokens = reading.document().sentences[story.sentence].tokens;
+  int32_t top = reading.RootOf(story.sentence);
+  if (top < 0) return std::nullopt;
+  int32_t reported = -1;
+  if (!story.report.direct && !story.report.content.empty()) {
+    const int32_t inside = TopInside(reading, story.report.content);
+    if (inside >= 0 && Share(reading.Extent(inside), story.report.content) >= 0.5F) {
+      reported = inside;
+      top = inside;
     }
-    if (top < 0) return std::nullopt;
-    clause = ReadParsedClause(reading, static_cast<uint32_t>(top));
-    if (!clause) {
-      if (const int32_t inside = TopInside(reading, tokens); inside >= 0) {
-        clause = ReadParsedClause(reading, static_cast<uint32_t>(inside));
-      }
-    }
-  } else {
-    if (!report.direct && report.content.size() * 2 >= tokens.size()) {
-      range = report.content;
-      event.reported = true;
-      event.attributed_to = report.speaker;
-    }
-    clause = ReadTaggedClause(reading, range);
   }
+  if (!IsPredicate(reading, static_cast<uint32_t>(top))) {
+    if (const int32_t inside = TopInside(reading, tokens); inside >= 0) top = inside;
+  }
+  std::vector<Candidate> candidates = {{static_cast<uint32_t>(top), 0}};
+  if (story.position < kDeepSentences) {
+    candidates = Candidates(reading, static_cast<uint32_t>(top));
+  }
+  std::optional<Event> best;
+  for (const Candidate& candidate : candidates) {
+    auto clause = ReadParsedClause(reading, candidate.top);
+    if (!clause) continue;
+    const float score = story.score + ClauseScore(reading, title, *clause) - candidate.depth;
+    if (best && best->score >= score) continue;
+    best.emplace();
+    best->score = score;
+    best->clause = *std::move(clause);
+  }
+  for (const language::Predicate* noun : reading.PredicatesOf(story.sentence)) {
+    if (!noun->noun || story.position >= kDeepSentences) continue;
+    auto clause = ReadNounClause(reading, *noun);
+    if (!clause) continue;
+    const float score = story.score + ClauseScore(reading, title, *clause) - kNounDepth;
+    if (best && best->score >= score) continue;
+    best.emplace();
+    best->score = score;
+    best->clause = *std::move(clause);
+  }
+  if (best && reported >= 0) {
+    best->reported = true;
+    best->attributed_to = story.report.speaker;
+  }
+  return best;
+}
+
+std::optional<Event> ReadTagged(const Reading& reading, const Title& title,
+                                const StorySentence& story) {
+  TokenRange range = reading.document().sentences[story.sentence].tokens;
+  Event event;
+  if (!story.report.direct && story.report.content.size() * 2 >= range.size()) {
+    range = story.report.content;
+    event.reported = true;
+    event.attributed_to = story.report.speaker;
+  }
+  auto clause = ReadTaggedClause(reading, range);
   if (!clause) return std::nullopt;
   event.clause = *std::move(clause);
-  CollectNames(reading, &event);
+  event.score = story.score + ClauseScore(reading, title, event.clause);
   return event;
 }
 
@@ -169,42 +193,17 @@ bool Intersect(const std::vector<std::string>& a, const std::vector<std::string>
 
 }  // namespace
 
-std::string Stem(std::string_view folded) {
-  for (const std::string_view ending : {"ings", "ing", "ies", "ied", "es", "ed", "s", "e"}) {
-    if (folded.size() >= ending.size() + 4 && folded.ends_with(ending)) {
-      return std::string(folded.substr(0, folded.size() - ending.size()));
-    }
-  }
-  return std::string(folded);
-}
-
-absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Cancellation& cancel) {
+absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Title& title,
+                                              const Cancellation& cancel) {
   std::vector<Event> events;
-  const text::Document& document = reading.document();
-  const std::vector<std::string> title = TitleStems(reading);
-  const std::vector<Report> reports = Reports(reading);
-  uint32_t position = 0;
-  for (uint32_t s = 0; s < document.sentences.size() && position < kMaxSentences; ++s) {
-    const text::Sentence& sentence = document.sentences[s];
-    if (sentence.zone != text::ZoneType::kBody) continue;
-    if (sentence.tokens.size() < kMinTokens || sentence.tokens.size() > kMaxTokens) continue;
+  for (const StorySentence& story : ReadSentences(reading, title)) {
     if (absl::Status status = cancel.Check(); !status.ok()) return status;
-    auto event = ReadEvent(reading, s, reports[s]);
-    const uint32_t at = position++;
+    auto event =
+        reading.parsed() ? ReadParsed(reading, title, story) : ReadTagged(reading, title, story);
     if (!event) continue;
-    event->position = at;
-    float salience = 0;
-    for (const int32_t person : event->people) {
-      salience = std::max(salience, reading.input().participants.participants[person].salience);
-    }
-    const auto words = reading.Words(sentence.tokens.first, sentence.tokens.last);
-    event->score = 1.0F / (1.0F + 0.3F * static_cast<float>(at)) +
-                   0.5F * TitleOverlap(reading, title, sentence.tokens) + 0.2F * salience -
-                   reading.lexicon().Background(words);
-    if (reports[s].direct && reports[s].content.size() * 2 > sentence.tokens.size()) {
-      event->score -= 0.4F;
-    }
-    if (event->clause.actors.empty()) event->score -= 0.2F;
+    event->position = story.position;
+    event->quoted = story.quoted;
+    CollectNames(reading, &*event);
     events.push_back(*std::move(event));
   }
   return events;

@@ -1,5 +1,5 @@
-// The events that a story tells: one clause for each story sentence, freed from who reports it, and
-// ranked by how likely it is what the story is about.
+// The events that a story tells: for each story sentence the clause that says most, freed from who
+// reports it, and ranked by how likely it is what the story is about.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_FACTS_EVENTS_H_
 #define NUTGRAF_SERVICE_EXTRACT_FACTS_EVENTS_H_
@@ -11,6 +11,7 @@
 #include "absl/status/statusor.h"
 #include "service/extract/facts/clause.h"
 #include "service/extract/facts/reading.h"
+#include "service/extract/facts/title.h"
 
 namespace nutgraf::extract::facts {
 
@@ -19,19 +20,19 @@ struct Event {
   uint32_t position = 0;           // among the story's sentences, from 0
   float score = 0;                 // higher is nearer to the story's heart
   bool reported = false;           // the clause is what somebody is said to have said
+  bool quoted = false;             // the sentence stands for most of its part in quotation marks
   int32_t attributed_to = kNone;   // a participant
   std::vector<int32_t> people;     // the participants of the sentence, ascending
   std::vector<std::string> nouns;  // stems of the event nouns and of the verb, ascending
 };
 
-/// In text order; sentences without a clause are left out. CANCELLED or DEADLINE_EXCEEDED.
-absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Cancellation& cancel);
+/// In text order, at most one for a sentence; sentences without a clause are left out. CANCELLED or
+/// DEADLINE_EXCEEDED.
+absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Title& title,
+                                              const Cancellation& cancel);
 
 /// Whether a later sentence is about the same event as `first`.
 bool SameEvent(const Reading& reading, const Event& first, const Event& later);
-
-/// A word without its common endings, for comparing only.
-std::string Stem(std::string_view folded);
 
 }  // namespace nutgraf::extract::facts
 

@@ -8,6 +8,7 @@
 #include "service/extract/facts/lexicon.h"
 #include "service/extract/facts/reading.h"
 #include "service/extract/facts/statement.h"
+#include "service/extract/facts/title.h"
 
 namespace nutgraf::extract {
 namespace {
@@ -27,7 +28,8 @@ class FactExtractorImpl : public FactExtractor {
   absl::StatusOr<std::vector<HeadlineFact>> Extract(const FactsInput& input,
                                                     const Cancellation& cancel) const override {
     const Reading reading(input, *lexicon_);
-    auto events = facts::FindEvents(reading, cancel);
+    const facts::Title title(reading);
+    auto events = facts::FindEvents(reading, title, cancel);
     if (!events.ok()) return events.status();
     std::vector<const Event*> ranked;
     ranked.reserve(events->size());
@@ -51,14 +53,14 @@ class FactExtractorImpl : public FactExtractor {
           same.push_back(&other);
         }
       }
-      result.push_back(Tell(reading, *event, same));
+      result.push_back(Tell(reading, title, *event, same, *events));
     }
     return result;
   }
 
  private:
-  static HeadlineFact Tell(const Reading& reading, const Event& event,
-                           std::span<const Event* const> same) {
+  static HeadlineFact Tell(const Reading& reading, const facts::Title& title, const Event& event,
+                           std::span<const Event* const> same, std::span<const Event> events) {
     HeadlineFact fact;
     fact.evidence = reading.document().sentences[event.clause.sentence].span;
     fact.statement = facts::Statement(reading, event.clause.sentence);
@@ -66,7 +68,7 @@ class FactExtractorImpl : public FactExtractor {
     fact.modality = event.clause.modality;
     fact.negated = event.clause.negated;
     fact.attributed_to = event.attributed_to;
-    facts::AnswerQuestions(reading, event, same, &fact);
+    facts::AnswerQuestions(reading, title, event, same, events, &fact);
     fact.confidence = std::clamp(0.4F + 0.4F * event.score, 0.0F, 0.95F);
     if (fact.who.empty()) fact.confidence *= 0.7F;
     return fact;

@@ -11,6 +11,9 @@ using text::TokenRange;
 
 namespace {
 
+constexpr float kLeastManner = 0.3F;
+constexpr float kLeastCause = 0.3F;
+
 bool IsGerund(const Reading& reading, uint32_t token) {
   return reading.Word(token).ends_with("ing") &&
          (reading.Upos(token) == Upos::kVerb || reading.Upos(token) == Upos::kNoun ||
@@ -76,9 +79,11 @@ void ClassifyPiece(const Reading& reading, Piece* piece) {
   if (locative && locative->strength >= 0.4F && NamesPlace(reading, range)) {
     return set(PieceKind::kWhere, locative->words, locative->strength);
   }
-  if (causes) return set(PieceKind::kWhy, cause->words, cause->strength);
+  if (causes && cause->strength >= kLeastCause)
+    return set(PieceKind::kWhy, cause->words, cause->strength);
   const auto manner = reading.lexicon().Manner(words);
-  if (manner && Follows(reading, manner->takes, range.first + manner->words, range)) {
+  if (manner && manner->strength >= kLeastManner &&
+      Follows(reading, manner->takes, range.first + manner->words, range)) {
     return set(PieceKind::kHow, manner->words, manner->strength);
   }
 }

@@ -46,7 +46,30 @@ Reading::Reading(const FactsInput& input, const Lexicon& lexicon)
   for (size_t i = 0; i < notes().entities.size(); ++i) {
     Mark(notes().entities[i].tokens, static_cast<int32_t>(i), &entity_at_);
   }
+  for (const language::Predicate& predicate : notes().predicates) {
+    predicates_.push_back(&predicate);
+  }
+  std::sort(predicates_.begin(), predicates_.end(),
+            [](const auto* a, const auto* b) { return a->token < b->token; });
   if (notes().has_parse()) BuildTree();
+}
+
+std::span<const language::Predicate* const> Reading::PredicatesOf(uint32_t sentence) const {
+  const TokenRange tokens = document().sentences[sentence].tokens;
+  const auto below = [](uint32_t limit) {
+    return [limit](const language::Predicate* predicate) { return predicate->token < limit; };
+  };
+  const auto first =
+      std::partition_point(predicates_.begin(), predicates_.end(), below(tokens.first));
+  const auto last = std::partition_point(first, predicates_.end(), below(tokens.last));
+  return {predicates_.data() + (first - predicates_.begin()), static_cast<size_t>(last - first)};
+}
+
+const language::Predicate* Reading::PredicateAt(uint32_t token) const {
+  const auto at =
+      std::partition_point(predicates_.begin(), predicates_.end(),
+                           [token](const auto* predicate) { return predicate->token < token; });
+  return at != predicates_.end() && (*at)->token == token ? *at : nullptr;
 }
 
 void Reading::BuildTree() {

@@ -47,6 +47,10 @@ class Reading {
   /// The first child that stands in the relation; -1: none.
   int32_t Child(uint32_t token, language::DepRel relation) const;
 
+  // With roles only, else empty or null.
+  std::span<const language::Predicate* const> PredicatesOf(uint32_t sentence) const;  // ascending
+  const language::Predicate* PredicateAt(uint32_t token) const;
+
   // What covers the token, or kNone.
   int32_t ParticipantAt(uint32_t token) const { return participant_at_[token]; }
   int32_t PlaceAt(uint32_t token) const { return place_at_[token]; }
@@ -64,7 +68,8 @@ class Reading {
   std::vector<uint32_t> children_;
   std::vector<uint32_t> children_begin_;  // tokens + 1; empty without a parse
   std::vector<text::TokenRange> extents_;
-  std::vector<int32_t> roots_;  // per sentence
+  std::vector<int32_t> roots_;                          // per sentence
+  std::vector<const language::Predicate*> predicates_;  // ascending
   std::vector<int32_t> participant_at_;
   std::vector<int32_t> place_at_;
   std::vector<int32_t> date_at_;

@@ -1,0 +1,269 @@
+#include "service/extract/facts/occasion.h"
+
+#include <algorithm>
+#include <map>
+#include <string>
+#include <string_view>
+
+namespace nutgraf::extract::facts {
+
+using language::DepRel;
+using language::EntityType;
+using language::Upos;
+using text::TokenRange;
+
+namespace {
+
+constexpr float kLeast = 0.35F;  // an answer below is not given
+constexpr uint32_t kReach = 12;  // sentences around the event that may say when and where
+
+/// How near a token stands to the event, 0..1.
+float Nearness(const Reading& reading, const Event& event, std::span<const Event* const> same,
+               uint32_t token, uint32_t position) {
+  const uint32_t sentence = reading.document().tokens[token].sentence;
+  if (sentence == event.clause.sentence) {
+    for (const Piece& piece : event.clause.pieces) {
+      if (piece.range.Contains(token) &&
+          (piece.kind == PieceKind::kWhen || piece.kind == PieceKind::kWhere)) {
+        return 0.9F;
+      }
+    }
+    if (event.clause.what.Contains(token)) return 0.75F;
+    return event.clause.range.Contains(token) ? 0.7F : 0.55F;
+  }
+  for (const Event* other : same) {
+    if (other->clause.sentence != sentence) continue;
+    return other->clause.range.Contains(token) ? 0.65F : 0.55F;
+  }
+  const uint32_t distance =
+      position > event.position ? position - event.position : event.position - position;
+  return 0.55F - 0.02F * static_cast<float>(distance);
+}
+
+bool IsFine(DateGranularity granularity) {
+  return granularity == DateGranularity::kDay || granularity == DateGranularity::kPartOfDay ||
+         granularity == DateGranularity::kHour || granularity == DateGranularity::kMinute ||
+         granularity == DateGranularity::kSecond || granularity == DateGranularity::kWeekend;
+}
+
+/// Whether the date says when somebody told of the event: it hangs on the verb of telling above the
+/// event's clause.
+bool DatesReport(const Event& event, uint32_t token) {
+  return event.reported && !event.clause.range.Contains(token);
+}
+
+/// Whether `b` says the same day or days as `a` more fully: a longer interval that begins with it.
+bool Completes(const DateMention& a, const DateMention& b) {
+  if (a.start.size() < 10 || b.start.size() < 10 || b.end.size() < 10) return false;
+  if (a.granularity != DateGranularity::kDay || b.granularity != DateGranularity::kDay) {
+    return false;
+  }
+  const auto day = [](const std::string& iso) { return std::string_view(iso).substr(0, 10); };
+  return day(a.start) == day(b.start) && day(a.end) < day(b.end);
+}
+
+/// Per sentence of the document its position in the story, -1: none.
+std::vector<int32_t> Positions(const Reading& reading, std::span<const Event> events) {
+  std::vector<int32_t> positions(reading.document().sentences.size(), -1);
+  for (const Event& event : events) {
+    positions[event.clause.sentence] = static_cast<int32_t>(event.position);
+  }
+  return positions;
+}
+
+}  // namespace
+
+std::optional<Answer> FindWhen(const Reading& reading, const Event& event,
+                               std::span<const Event* const> same, std::span<const Event> events) {
+  const text::Document& document = reading.document();
+  const auto& dates = reading.input().dates.dates;
+  const std::vector<int32_t> positions = Positions(reading, events);
+  std::map<std::string_view, int> days;
+  for (const DateMention& date : dates) {
+    if (!date.start.empty()) ++days[std::string_view(date.start).substr(0, 10)];
+  }
+  int32_t best = kNone;
+  float best_score = kLeast;
+  for (size_t i = 0; i < dates.size(); ++i) {
+    const DateMention& date = dates[i];
+    if (date.type != DateType::kDate && date.type != DateType::kTime) continue;
+    const TokenRange tokens = reading.TokensOf(date.span);
+    if (tokens.empty()) continue;
+    const uint32_t sentence = document.tokens[tokens.first].sentence;
+    const int32_t position = positions[sentence];
+    if (position < 0 || position > static_cast<int32_t>(event.position + kReach)) continue;
+    float score = Nearness(reading, event, same, tokens.first, static_cast<uint32_t>(position));
+    const bool inside = sentence == event.clause.sentence;
+    if (inside && DatesReport(event, tokens.first)) score -= 0.15F;
+    if (!IsFine(date.granularity)) {
+      score -= inside ? 0.1F : 0.3F;
+      if (date.granularity == DateGranularity::kNone) score -= 0.2F;  // "now", "recently"
+    }
+    if (!date.start.empty()) {
+      const int count = days[std::string_view(date.start).substr(0, 10)];
+      score += 0.02F * static_cast<float>(std::min(count, 4));
+    }
+    if (score > best_score) {
+      best_score = score;
+      best = static_cast<int32_t>(i);
+    }
+  }
+  if (best == kNone) return std::nullopt;
+  for (const Event* other : same) {
+    for (uint32_t t = other->clause.range.first; t < other->clause.range.last; ++t) {
+      const int32_t date = reading.DateAt(t);
+      if (date != kNone && Completes(dates[best], dates[date])) best = date;
+    }
+  }
+  Answer answer;
+  answer.span = dates[best].span;
+  answer.text = document.Slice(dates[best].span);
+  answer.date = best;
+  answer.confidence = std::min(best_score, 0.95F);
+  return answer;
+}
+
+namespace {
+
+/// The phrase that names the place at `token`: its noun phrase with a container behind a comma, and
+/// with the preposition where it says more than "in".
+TokenRange PlacePhrase(const Reading& reading, TokenRange place) {
+  TokenRange range = place;
+  const auto joins = [&reading](uint32_t t) {
+    const Upos upos = reading.Upos(t);
+    return upos == Upos::kAdj || upos == Upos::kPropn || upos == Upos::kNoun || upos == Upos::kNum;
+  };
+  const TokenRange sentence =
+      reading.document().sentences[reading.document().tokens[place.first].sentence].tokens;
+  while (range.first > sentence.first && place.first - range.first < 5 && joins(range.first - 1)) {
+    --range.first;
+  }
+  // "the northern city of X"
+  if (range.first > sentence.first + 1 && reading.Word(range.first - 1) == "of" &&
+      joins(range.first - 2) && reading.Upos(range.first - 2) == Upos::kNoun) {
+    range.first -= 2;
+    while (range.first > sentence.first && joins(range.first - 1) &&
+           place.first - range.first < 6) {
+      --range.first;
+    }
+  }
+  // A facility or a district behind the name: "Mexico Beach pier", "Hebei province".
+  while (range.last < sentence.last && range.last - place.last < 3 &&
+         (reading.Upos(range.last) == Upos::kNoun || reading.Upos(range.last) == Upos::kPropn) &&
+         reading.DateAt(range.last) == kNone) {
+    ++range.last;
+  }
+  const auto named = [&reading](uint32_t t) {
+    const int32_t entity = reading.EntityAt(t);
+    return reading.PlaceAt(t) != kNone ||
+           (entity != kNone && reading.notes().entities[entity].type == EntityType::kLocation);
+  };
+  for (int containers = 0; containers < 2; ++containers) {
+    uint32_t next = range.last;
+    if (next < sentence.last && (reading.Word(next) == "," || reading.Word(next) == "in")) ++next;
+    if (next == range.last || next >= sentence.last || !named(next)) break;
+    while (next < sentence.last &&
+           (named(next) || (reading.Upos(next) == Upos::kNoun && reading.DateAt(next) == kNone))) {
+      ++next;
+    }
+    range.last = next;
+  }
+  return range;
+}
+
+struct Locative {
+  float strength = 0;
+  uint32_t words = 0;
+  uint32_t begin = 0;
+};
+
+/// The preposition that governs a phrase which begins at `first`, with articles between.
+std::optional<Locative> GoverningPreposition(const Reading& reading, uint32_t first,
+                                             uint32_t floor) {
+  uint32_t at = first;
+  while (at > floor && reading.Upos(at - 1) == Upos::kDet) --at;
+  for (uint32_t words = 2; words >= 1; --words) {
+    if (at < floor + words) continue;
+    const auto cue = reading.lexicon().Locative(reading.Words(at - words, at));
+    if (cue && cue->words == words) return Locative{cue->strength, words, at - words};
+  }
+  return std::nullopt;
+}
+
+struct PlaceCandidate {
+  TokenRange tokens;
+  int32_t place = kNone;
+  bool location = false;  // a place or location by name; else what only a preposition makes one
+};
+
+std::vector<PlaceCandidate> PlaceCandidates(const Reading& reading) {
+  std::vector<PlaceCandidate> found;
+  const auto& places = reading.input().participants.places;
+  for (size_t i = 0; i < places.size(); ++i) {
+    for (const Mention& mention : places[i].mentions) {
+      if (!mention.tokens.empty()) {
+        found.push_back({mention.tokens, static_cast<int32_t>(i), true});
+      }
+    }
+  }
+  for (const language::EntityMention& entity : reading.notes().entities) {
+    if (entity.type == EntityType::kPerson || entity.type == EntityType::kNorp) continue;
+    bool covered = false;
+    for (uint32_t t = entity.tokens.first; t < entity.tokens.last; ++t) {
+      covered = covered || reading.PlaceAt(t) != kNone;
+    }
+    if (covered) continue;
+    found.push_back({entity.tokens, kNone, entity.type == EntityType::kLocation});
+  }
+  std::sort(found.begin(), found.end(),
+            [](const PlaceCandidate& a, const PlaceCandidate& b) { return a.tokens < b.tokens; });
+  return found;
+}
+
+}  // namespace
+
+std::optional<Answer> FindWhere(const Reading& reading, const Title& title, const Event& event,
+                                std::span<const Event* const> same, std::span<const Event> events) {
+  const text::Document& document = reading.document();
+  const std::vector<int32_t> positions = Positions(reading, events);
+  const auto& places = reading.input().participants.places;
+  std::optional<Answer> best;
+  float best_score = kLeast;
+  for (const PlaceCandidate& candidate : PlaceCandidates(reading)) {
+    const uint32_t sentence = document.tokens[candidate.tokens.first].sentence;
+    const int32_t position = positions[sentence];
+    if (position < 0 || position > static_cast<int32_t>(event.position + kReach)) continue;
+    TokenRange phrase = PlacePhrase(reading, candidate.tokens);
+    const auto preposition =
+        GoverningPreposition(reading, phrase.first, document.sentences[sentence].tokens.first);
+    if (!preposition || preposition->strength < 0.5F) continue;
+    float score =
+        Nearness(reading, event, same, candidate.tokens.first, static_cast<uint32_t>(position)) *
+        (0.5F + 0.5F * preposition->strength);
+    if (!candidate.location) score -= preposition->strength >= 0.9F ? 0.15F : 0.4F;
+    if (candidate.place != kNone) {
+      const Place& place = places[candidate.place];
+      score += 0.02F * static_cast<float>(std::min<size_t>(place.mentions.size(), 5));
+    }
+    bool titled = false;
+    for (uint32_t t = candidate.tokens.first; t < candidate.tokens.last; ++t) {
+      titled = titled || title.Says(t);
+    }
+    if (titled) score += 0.1F;
+    if (score <= best_score) continue;
+    best_score = score;
+    const std::string& word = reading.Word(preposition->begin);
+    if (preposition->words == 1 && word != "in" && word != "at" && word != "on" &&
+        word != "across") {
+      phrase.first = preposition->begin;
+    }
+    best.emplace();
+    best->span = document.SpanOf(phrase);
+    best->text = document.Slice(phrase);
+    best->place = candidate.place;
+    best->confidence = std::min(score, 0.95F);
+  }
+  return best;
+}
+
+}  // namespace nutgraf::extract::facts

@@ -1,0 +1,129 @@
+#include "service/extract/facts/reasons.h"
+
+#include <algorithm>
+#include <string>
+
+namespace nutgraf::extract::facts {
+
+using language::DepRel;
+using language::Upos;
+using text::TokenRange;
+
+namespace {
+
+constexpr float kLeast = 0.3F;   // an answer below is not given
+constexpr uint32_t kReach = 10;  // sentences behind the event that may say why
+constexpr uint32_t kMaxWords = 30;
+
+void Offer(const Reading& reading, TokenRange range, float confidence,
+           std::optional<Answer>* best) {
+  while (!range.empty() && reading.IsPunctuation(range.first)) ++range.first;
+  while (!range.empty() && reading.IsPunctuation(range.last - 1)) --range.last;
+  if (range.empty() || confidence < kLeast) return;
+  if (*best && (*best)->confidence >= confidence) return;
+  best->emplace();
+  (*best)->span = reading.document().SpanOf(range);
+  (*best)->text = reading.document().Slice(range);
+  (*best)->confidence = std::min(confidence, 0.95F);
+}
+
+void OfferPieces(const Reading& reading, const Clause& clause, PieceKind kind, float weight,
+                 std::optional<Answer>* best) {
+  for (const Piece& piece : clause.pieces) {
+    if (piece.kind != kind) continue;
+    TokenRange range = piece.range;
+    if (kind == PieceKind::kWhy) range.first += std::min(piece.opening, range.size() - 1);
+    if (kind == PieceKind::kWhy && piece.opening > 0)
+      range = TrimPhrase(reading, piece.head, range);
+    Offer(reading, range, weight * piece.strength, best);
+  }
+}
+
+void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float weight,
+               std::optional<Answer>* best) {
+  const language::Predicate* predicate = reading.PredicateAt(verb);
+  if (predicate == nullptr) return;
+  for (const language::RoleArgument& argument : predicate->arguments) {
+    if (argument.role == role && !argument.tokens.empty()) {
+      Offer(reading, argument.tokens, weight * argument.confidence, best);
+    }
+  }
+}
+
+/// The phrase behind a cause cue at `at`: to the end of what hangs there, or without a parse to the
+/// next comma.
+TokenRange Behind(const Reading& reading, uint32_t at, uint32_t words, uint32_t limit) {
+  TokenRange range{at + words, limit};
+  if (range.empty()) return range;
+  if (reading.parsed()) {
+    // The widest phrase that begins with the cue or right behind it.
+    uint32_t last = range.first;
+    for (uint32_t t = at; t < std::min(limit, at + kMaxWords); ++t) {
+      const TokenRange extent = reading.Extent(t);
+      if (extent.first >= at && extent.first <= range.first) last = std::max(last, extent.last);
+    }
+    if (last > range.first) range.last = std::min(last, limit);
+  } else {
+    for (uint32_t t = range.first + 1; t < limit; ++t) {
+      if (reading.Word(t) == ",") {
+        range.last = t;
+        break;
+      }
+    }
+  }
+  range.last = std::min(range.last, range.first + kMaxWords);
+  return range;
+}
+
+/// Causes named anywhere in a stretch by words that mean nothing else.
+void OfferCues(const Reading& reading, TokenRange stretch, float weight,
+               std::optional<Answer>* best) {
+  for (uint32_t t = stretch.first; t < stretch.last; ++t) {
+    const auto cue = reading.lexicon().Cause(reading.Words(t, stretch.last));
+    if (!cue || cue->strength < 0.7F) continue;
+    if (t + cue->words < stretch.last && reading.DateAt(t + cue->words) != kNone) continue;
+    Offer(reading, Behind(reading, t, cue->words, stretch.last), weight * cue->strength, best);
+  }
+}
+
+}  // namespace
+
+std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const Event& event,
+                              std::span<const Event* const> same, std::span<const Event> events) {
+  std::optional<Answer> best;
+  const Clause& clause = event.clause;
+  OfferPieces(reading, clause, PieceKind::kWhy, 1.0F, &best);
+  OfferRole(reading, clause.main_verb, language::Role::kWhy, 0.8F, &best);
+  OfferCues(reading, reading.document().sentences[clause.sentence].tokens, 0.8F, &best);
+  for (const Event* other : same) {
+    OfferPieces(reading, other->clause, PieceKind::kWhy, 0.7F, &best);
+    OfferRole(reading, other->clause.main_verb, language::Role::kWhy, 0.5F, &best);
+    OfferCues(reading, reading.document().sentences[other->clause.sentence].tokens, 0.8F, &best);
+  }
+  for (const Event& other : events) {
+    if (other.position <= event.position || other.position > event.position + kReach) continue;
+    const TokenRange tokens = reading.document().sentences[other.clause.sentence].tokens;
+    const float related = title.Overlap({&tokens, 1});
+    const float distance = static_cast<float>(other.position - event.position);
+    OfferCues(reading, tokens, 0.45F + 0.3F * related - 0.02F * distance, &best);
+  }
+  return best;
+}
+
+std::optional<Answer> FindHow(const Reading& reading, const Event& event,
+                              std::span<const Event* const> same) {
+  std::optional<Answer> best;
+  const Clause& clause = event.clause;
+  OfferPieces(reading, clause, PieceKind::kHow, 1.0F, &best);
+  OfferRole(reading, clause.main_verb, language::Role::kHow, 0.8F, &best);
+  if (clause.top != clause.main_verb) {
+    OfferRole(reading, clause.top, language::Role::kHow, 0.7F, &best);
+  }
+  for (const Event* other : same) {
+    OfferPieces(reading, other->clause, PieceKind::kHow, 0.6F, &best);
+    OfferRole(reading, other->clause.main_verb, language::Role::kHow, 0.6F, &best);
+  }
+  return best;
+}
+
+}  // namespace nutgraf::extract::facts
