@@ -65,10 +65,11 @@ Answer Who(const Reading& reading, const Actor& actor) {
     }
   } else if (mention->kind != MentionKind::kNominal) {
     TokenRange name = mention->tokens;
-    // A stage name may be longer than what the participant is called by.
-    const int32_t entity = reading.EntityAt(actor.head);
-    if (entity != kNone && reading.notes().entities[entity].tokens.Contains(name)) {
-      name = reading.notes().entities[entity].tokens;
+    // Another first word, where the person has no other name than this one: a stage name.
+    if (participant.type == ParticipantType::kPerson && name.size() == 1 &&
+        participant.name.find(' ') == std::string::npos && name.first > actor.range.first &&
+        reading.Upos(name.first - 1) == Upos::kPropn) {
+      --name.first;
     }
     answer.span = reading.document().SpanOf(name);
     answer.text = reading.document().Slice(name);
@@ -84,7 +85,7 @@ void AnswerQuestions(const Reading& reading, const Title& title, const Event& ev
   const Clause& clause = event.clause;
   for (const Actor& actor : clause.actors) fact->who.push_back(Who(reading, actor));
   if (!clause.what.empty()) fact->what = MakeAnswer(reading, clause.what, 0.7F);
-  fact->when = FindWhen(reading, event, same, events);
+  fact->when = FindWhen(reading, title, event, same, events);
   fact->where = FindWhere(reading, title, event, same, events);
   fact->why = FindWhy(reading, title, event, same, events);
   fact->how = FindHow(reading, event, same);

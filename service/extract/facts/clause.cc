@@ -69,14 +69,17 @@ void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
   std::vector<uint32_t> heads = {head};
   bool names = true;
   for (const uint32_t child : reading.Children(head)) {
-    if (reading.Relation(child) == DepRel::kConj && heads.size() < kMaxActors) {
+    // A conjunct behind the verb belongs to another clause.
+    const bool before = head > clause->main_verb || child < clause->main_verb;
+    if (reading.Relation(child) == DepRel::kConj && before && heads.size() < kMaxActors) {
       heads.push_back(child);
     }
   }
   for (const uint32_t h : heads) {
     names = names && (reading.ParticipantAt(h) != kNone || reading.EntityAt(h) != kNone);
   }
-  const TokenRange whole = reading.Extent(head);
+  TokenRange whole = reading.Extent(head);
+  if (head < clause->main_verb) whole.last = std::min(whole.last, clause->main_verb);
   // "three men and a woman" is one answer; names joined are several.
   if (heads.size() == 1 || !names || reading.EntityAt(head) == reading.EntityAt(heads[1])) {
     TokenRange range = whole;
@@ -277,7 +280,9 @@ void ReadWhat(const Reading& reading, Clause* clause) {
       }
       continue;
     }
-    if (piece->kind == PieceKind::kCore) {
+    const bool participant = relation == DepRel::kObl && piece->kind == PieceKind::kOther &&
+                             reading.ParticipantAt(child) != kNone;
+    if (piece->kind == PieceKind::kCore || participant) {
       core = std::max(core, TrimPhrase(reading, child, piece->range).last);
     } else if (piece->kind == PieceKind::kOther && relation != DepRel::kAdvcl) {
       plain = std::max(plain, TrimPhrase(reading, child, piece->range).last);

@@ -18,6 +18,7 @@ constexpr uint32_t kDeepSentences =
     25;  // of these every clause is looked at, of later ones the top
 constexpr size_t kMaxCandidates = 24;
 constexpr float kMaxDepth = 0.6F;
+constexpr float kClauseWeight = 0.3F;  // of the clause beside its sentence
 constexpr float kNounDepth = 0.25F;
 
 float Share(TokenRange inner, TokenRange outer) {
@@ -51,8 +52,9 @@ float Depth(DepRel relation) {
   switch (relation) {
     case DepRel::kConj:
       return 0.08F;
-    case DepRel::kParataxis:
     case DepRel::kXcomp:
+      return 0.1F;
+    case DepRel::kParataxis:
     case DepRel::kCcomp:
       return 0.15F;
     case DepRel::kAdvcl:
@@ -115,8 +117,8 @@ void CollectNames(const Reading& reading, Event* event) {
 float ClauseScore(const Reading& reading, const Title& title, const Clause& clause) {
   std::vector<TokenRange> said = {clause.what};
   for (const Actor& actor : clause.actors) said.push_back(actor.range);
-  float score = 0.8F * title.Overlap(said);
-  if (title.Says(clause.main_verb)) score += 0.1F;
+  float score = 1.2F * title.Overlap(said);
+  if (title.Says(clause.main_verb)) score += 0.15F;
   if (clause.actors.empty()) return score - 0.2F;
   const uint32_t actor = clause.actors.front().head;
   const Upos upos = reading.Upos(actor);
@@ -132,7 +134,10 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
   int32_t reported = -1;
   if (!story.report.direct && !story.report.content.empty()) {
     const int32_t inside = TopInside(reading, story.report.content);
-    if (inside >= 0 && Share(reading.Extent(inside), story.report.content) >= 0.5F) {
+    // What is reported must be the sentence's own matter, not an aside in it.
+    if (inside >= 0 && (inside == top || reading.Head(static_cast<uint32_t>(inside)) == top) &&
+        reading.Relation(static_cast<uint32_t>(inside)) != DepRel::kAdvcl &&
+        Share(reading.Extent(static_cast<uint32_t>(inside)), story.report.content) >= 0.5F) {
       reported = inside;
       top = inside;
     }
@@ -145,25 +150,27 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
     candidates = Candidates(reading, static_cast<uint32_t>(top));
   }
   std::optional<Event> best;
+  float best_score = 0;
   for (const Candidate& candidate : candidates) {
     auto clause = ReadParsedClause(reading, candidate.top);
     if (!clause) continue;
-    const float score = story.score + ClauseScore(reading, title, *clause) - candidate.depth;
-    if (best && best->score >= score) continue;
+    const float score = ClauseScore(reading, title, *clause) - candidate.depth;
+    if (best && best_score >= score) continue;
+    best_score = score;
     best.emplace();
-    best->score = score;
     best->clause = *std::move(clause);
   }
   for (const language::Predicate* noun : reading.PredicatesOf(story.sentence)) {
     if (!noun->noun || story.position >= kDeepSentences) continue;
     auto clause = ReadNounClause(reading, *noun);
     if (!clause) continue;
-    const float score = story.score + ClauseScore(reading, title, *clause) - kNounDepth;
-    if (best && best->score >= score) continue;
+    const float score = ClauseScore(reading, title, *clause) - kNounDepth;
+    if (best && best_score >= score) continue;
+    best_score = score;
     best.emplace();
-    best->score = score;
     best->clause = *std::move(clause);
   }
+  if (best) best->score = story.score + kClauseWeight * best_score;
   if (best && reported >= 0) {
     best->reported = true;
     best->attributed_to = story.report.speaker;
@@ -183,7 +190,7 @@ std::optional<Event> ReadTagged(const Reading& reading, const Title& title,
   auto clause = ReadTaggedClause(reading, range);
   if (!clause) return std::nullopt;
   event.clause = *std::move(clause);
-  event.score = story.score + ClauseScore(reading, title, event.clause);
+  event.score = story.score + kClauseWeight * ClauseScore(reading, title, event.clause);
   return event;
 }
 

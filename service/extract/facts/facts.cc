@@ -53,7 +53,10 @@ class FactExtractorImpl : public FactExtractor {
           same.push_back(&other);
         }
       }
-      result.push_back(Tell(reading, title, *event, same, *events));
+      result.push_back(Tell(
+          reading, title, *event, same,
+          // Only the first event has the story around it to itself.
+          result.empty() ? std::span<const Event>(*events) : std::span<const Event>(event, 1)));
     }
     return result;
   }

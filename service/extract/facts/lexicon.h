@@ -48,6 +48,12 @@ class Lexicon {
   /// What stands at a sentence's start and puts it beside the main event: how much it costs.
   float Background(std::span<const std::string> words) const;
 
+  /// A noun that belongs to a place's name: "province".
+  bool IsPlaceNoun(std::string_view folded) const { return place_nouns_->Has(folded); }
+
+  /// Which argument of a verb names the cause: "object", "agent", a preposition. Empty range: none.
+  knowledge::RowRange CauseArguments(std::string_view lemma) const { return blame_->Find(lemma); }
+
   /// A noun by which a later sentence takes up an earlier event: "meeting".
   bool IsEventNoun(std::string_view folded) const;
 
@@ -56,6 +62,8 @@ class Lexicon {
 
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const knowledge::Table* causes_ = nullptr;
+  const knowledge::Table* place_nouns_ = nullptr;
+  const knowledge::Table* blame_ = nullptr;
   const knowledge::Table* manners_ = nullptr;
   const knowledge::Table* locatives_ = nullptr;
   const knowledge::Table* modality_ = nullptr;

@@ -15,6 +15,8 @@ using text::TokenRange;
 namespace {
 
 constexpr float kLeast = 0.35F;  // an answer below is not given
+constexpr float kInnerLoss =
+    0.3F;                        // how much worse a place inside the best one's country may stand
 constexpr uint32_t kReach = 12;  // sentences around the event that may say when and where
 
 /// How near a token stands to the event, 0..1.
@@ -46,6 +48,29 @@ bool IsFine(DateGranularity granularity) {
          granularity == DateGranularity::kSecond || granularity == DateGranularity::kWeekend;
 }
 
+/// Whether a relative clause stands between the token and the clause that it is asked about.
+bool InRelativeClause(const Reading& reading, const Clause& clause, uint32_t token) {
+  if (!reading.parsed()) return false;
+  uint32_t at = token;
+  for (int step = 0; step < 12 && at != clause.main_verb && at != clause.top; ++step) {
+    const DepRel relation = reading.Relation(at);
+    if (relation == DepRel::kAclRelcl || relation == DepRel::kAcl) return true;
+    const int32_t head = reading.Head(at);
+    if (head < 0) return false;
+    at = static_cast<uint32_t>(head);
+  }
+  return false;
+}
+
+/// Prepositions before a date that is not the event's own: "ahead of Tuesday's vote".
+bool BoundsOnly(const Reading& reading, uint32_t first) {
+  if (first == 0) return false;
+  const std::string& word = reading.Word(first - 1);
+  return word == "before" || word == "until" || word == "till" || word == "since" ||
+         word == "after" || word == "by" ||
+         (first > 1 && word == "of" && reading.Word(first - 2) == "ahead");
+}
+
 /// Whether the date says when somebody told of the event: it hangs on the verb of telling above the
 /// event's clause.
 bool DatesReport(const Event& event, uint32_t token) {
@@ -63,21 +88,25 @@ bool Completes(const DateMention& a, const DateMention& b) {
 }
 
 /// Per sentence of the document its position in the story, -1: none.
-std::vector<int32_t> Positions(const Reading& reading, std::span<const Event> events) {
+std::vector<int32_t> Positions(const Reading& reading, std::span<const Event* const> same,
+                               std::span<const Event> events) {
   std::vector<int32_t> positions(reading.document().sentences.size(), -1);
   for (const Event& event : events) {
     positions[event.clause.sentence] = static_cast<int32_t>(event.position);
+  }
+  for (const Event* event : same) {
+    positions[event->clause.sentence] = static_cast<int32_t>(event->position);
   }
   return positions;
 }
 
 }  // namespace
 
-std::optional<Answer> FindWhen(const Reading& reading, const Event& event,
+std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const Event& event,
                                std::span<const Event* const> same, std::span<const Event> events) {
   const text::Document& document = reading.document();
   const auto& dates = reading.input().dates.dates;
-  const std::vector<int32_t> positions = Positions(reading, events);
+  const std::vector<int32_t> positions = Positions(reading, same, events);
   std::map<std::string_view, int> days;
   for (const DateMention& date : dates) {
     if (!date.start.empty()) ++days[std::string_view(date.start).substr(0, 10)];
@@ -87,6 +116,7 @@ std::optional<Answer> FindWhen(const Reading& reading, const Event& event,
   for (size_t i = 0; i < dates.size(); ++i) {
     const DateMention& date = dates[i];
     if (date.type != DateType::kDate && date.type != DateType::kTime) continue;
+    if (date.value.ends_with("_REF")) continue;  // "now", "recently"
     const TokenRange tokens = reading.TokensOf(date.span);
     if (tokens.empty()) continue;
     const uint32_t sentence = document.tokens[tokens.first].sentence;
@@ -94,10 +124,17 @@ std::optional<Answer> FindWhen(const Reading& reading, const Event& event,
     if (position < 0 || position > static_cast<int32_t>(event.position + kReach)) continue;
     float score = Nearness(reading, event, same, tokens.first, static_cast<uint32_t>(position));
     const bool inside = sentence == event.clause.sentence;
-    if (inside && DatesReport(event, tokens.first)) score -= 0.15F;
+    if (inside && DatesReport(event, tokens.first)) score -= 0.1F;
+    if (inside && InRelativeClause(reading, event.clause, tokens.first)) score -= 0.15F;
+    if (BoundsOnly(reading, tokens.first)) score -= 0.25F;
+    if (event.clause.modality == FactModality::kAsserted &&
+        date.direction == DateDirection::kFuture) {
+      score -= 0.15F;
+    }
+    const TokenRange around = document.sentences[sentence].tokens;
+    score += 0.15F * title.Overlap({&around, 1});
     if (!IsFine(date.granularity)) {
       score -= inside ? 0.1F : 0.3F;
-      if (date.granularity == DateGranularity::kNone) score -= 0.2F;  // "now", "recently"
     }
     if (!date.start.empty()) {
       const int count = days[std::string_view(date.start).substr(0, 10)];
@@ -149,9 +186,16 @@ TokenRange PlacePhrase(const Reading& reading, TokenRange place) {
   }
   // A facility or a district behind the name: "Mexico Beach pier", "Hebei province".
   while (range.last < sentence.last && range.last - place.last < 3 &&
-         (reading.Upos(range.last) == Upos::kNoun || reading.Upos(range.last) == Upos::kPropn) &&
+         ((reading.Upos(range.last) == Upos::kNoun &&
+           reading.lexicon().IsPlaceNoun(reading.Word(range.last))) ||
+          (reading.Upos(range.last) == Upos::kPropn && !reading.IsPunctuation(range.last))) &&
          reading.DateAt(range.last) == kNone) {
     ++range.last;
+  }
+  // "the US election": the name only tells which one.
+  if (range.last < sentence.last && reading.Upos(range.last) == Upos::kNoun &&
+      reading.DateAt(range.last) == kNone) {
+    return {};
   }
   const auto named = [&reading](uint32_t t) {
     const int32_t entity = reading.EntityAt(t);
@@ -163,7 +207,7 @@ TokenRange PlacePhrase(const Reading& reading, TokenRange place) {
     if (next < sentence.last && (reading.Word(next) == "," || reading.Word(next) == "in")) ++next;
     if (next == range.last || next >= sentence.last || !named(next)) break;
     while (next < sentence.last &&
-           (named(next) || (reading.Upos(next) == Upos::kNoun && reading.DateAt(next) == kNone))) {
+           (named(next) || reading.lexicon().IsPlaceNoun(reading.Word(next)))) {
       ++next;
     }
     range.last = next;
@@ -225,15 +269,27 @@ std::vector<PlaceCandidate> PlaceCandidates(const Reading& reading) {
 std::optional<Answer> FindWhere(const Reading& reading, const Title& title, const Event& event,
                                 std::span<const Event* const> same, std::span<const Event> events) {
   const text::Document& document = reading.document();
-  const std::vector<int32_t> positions = Positions(reading, events);
+  const std::vector<int32_t> positions = Positions(reading, same, events);
   const auto& places = reading.input().participants.places;
-  std::optional<Answer> best;
-  float best_score = kLeast;
+  // A country says where only when nothing nearer does.
+  const auto is_country = [&places](int32_t place) {
+    return place != kNone && places[place].region.empty() &&
+           std::any_of(places[place].identifiers.begin(), places[place].identifiers.end(),
+                       [](const Identifier& id) { return id.scheme == "iso3166-1"; });
+  };
+  struct Scored {
+    TokenRange phrase;
+    int32_t place = kNone;
+    float score = 0;
+  };
+  std::optional<Scored> best;
+  std::vector<Scored> all;
   for (const PlaceCandidate& candidate : PlaceCandidates(reading)) {
     const uint32_t sentence = document.tokens[candidate.tokens.first].sentence;
     const int32_t position = positions[sentence];
     if (position < 0 || position > static_cast<int32_t>(event.position + kReach)) continue;
     TokenRange phrase = PlacePhrase(reading, candidate.tokens);
+    if (phrase.empty()) continue;
     const auto preposition =
         GoverningPreposition(reading, phrase.first, document.sentences[sentence].tokens.first);
     if (!preposition || preposition->strength < 0.5F) continue;
@@ -250,20 +306,34 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
       titled = titled || title.Says(t);
     }
     if (titled) score += 0.1F;
-    if (score <= best_score) continue;
-    best_score = score;
+    if (is_country(candidate.place)) score -= 0.12F;
     const std::string& word = reading.Word(preposition->begin);
     if (preposition->words == 1 && word != "in" && word != "at" && word != "on" &&
         word != "across") {
       phrase.first = preposition->begin;
     }
-    best.emplace();
-    best->span = document.SpanOf(phrase);
-    best->text = document.Slice(phrase);
-    best->place = candidate.place;
-    best->confidence = std::min(score, 0.95F);
+    all.push_back({phrase, candidate.place, score});
+    if (score > kLeast && (!best || score > best->score)) best = all.back();
   }
-  return best;
+  if (!best) return std::nullopt;
+  if (is_country(best->place)) {
+    const std::string& code = places[best->place].country_code;
+    const Scored* inner = nullptr;
+    for (const Scored& other : all) {
+      if (other.place == kNone || is_country(other.place) ||
+          places[other.place].country_code != code || other.score < best->score - kInnerLoss) {
+        continue;
+      }
+      if (inner == nullptr || other.score > inner->score) inner = &other;
+    }
+    if (inner != nullptr) best = *inner;
+  }
+  Answer answer;
+  answer.span = document.SpanOf(best->phrase);
+  answer.text = document.Slice(best->phrase);
+  answer.place = best->place;
+  answer.confidence = std::clamp(best->score, 0.0F, 0.95F);
+  return answer;
 }
 
 }  // namespace nutgraf::extract::facts

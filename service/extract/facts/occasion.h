@@ -12,8 +12,9 @@
 
 namespace nutgraf::extract::facts {
 
-/// `events` is every event of the story, `same` those about the same thing as `event`.
-std::optional<Answer> FindWhen(const Reading& reading, const Event& event,
+/// `same`: the events of the story about the same thing as `event`; `events`: those that may say
+/// when and where beside them, in text order (for the story's first event: all of them).
+std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const Event& event,
                                std::span<const Event* const> same, std::span<const Event> events);
 std::optional<Answer> FindWhere(const Reading& reading, const Title& title, const Event& event,
                                 std::span<const Event* const> same, std::span<const Event> events);

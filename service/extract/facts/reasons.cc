@@ -86,6 +86,53 @@ void OfferCues(const Reading& reading, TokenRange stretch, float weight,
   }
 }
 
+/// "blamed her defeat on the director": the cause is an argument of the verb.
+void OfferArguments(const Reading& reading, uint32_t verb, float weight,
+                    std::optional<Answer>* best) {
+  if (!reading.parsed()) return;
+  for (const knowledge::Row row : reading.lexicon().CauseArguments(reading.Lemma(verb))) {
+    const std::string_view wanted = row.Cell("cause");
+    for (const uint32_t child : reading.Children(verb)) {
+      const DepRel relation = reading.Relation(child);
+      const TokenRange extent = reading.Extent(child);
+      const bool object = wanted == "object" && relation == DepRel::kObj;
+      const bool agent = wanted == "agent" && relation == DepRel::kOblAgent;
+      const bool phrase = relation == DepRel::kObl && reading.Word(extent.first) == wanted;
+      if (!object && !agent && !phrase) continue;
+      TokenRange range = TrimPhrase(reading, child, extent);
+      if (!object && range.size() > 1) ++range.first;
+      Offer(reading, range, weight, best);
+      return;
+    }
+  }
+}
+
+/// "beating the Indians to win the series": the clause above an aim says how it was reached.
+void OfferMeans(const Reading& reading, const Clause& clause, float weight,
+                std::optional<Answer>* best) {
+  if (!reading.parsed()) return;
+  const int32_t head = reading.Head(clause.top);
+  if (head < 0) return;
+  const auto above = static_cast<uint32_t>(head);
+  const DepRel relation = reading.Relation(clause.top);
+  if (relation != DepRel::kAdvcl && relation != DepRel::kXcomp) return;
+  if (!reading.Word(above).ends_with("ing") || above > clause.top) return;
+  TokenRange range{above, reading.Extent(clause.top).first};
+  Offer(reading, range, weight, best);
+}
+
+/// A participle clause beside the verb: "staged a protest, clinging to a truck".
+void OfferParticiples(const Reading& reading, const Clause& clause, float weight,
+                      std::optional<Answer>* best) {
+  if (!reading.parsed()) return;
+  for (const Piece& piece : clause.pieces) {
+    if (piece.kind != PieceKind::kOther || reading.Relation(piece.head) != DepRel::kAdvcl) continue;
+    if (reading.Word(piece.head).ends_with("ing") && piece.range.first == piece.head) {
+      Offer(reading, TrimPhrase(reading, piece.head, piece.range), weight, best);
+    }
+  }
+}
+
 }  // namespace
 
 std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const Event& event,
@@ -94,10 +141,12 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
   const Clause& clause = event.clause;
   OfferPieces(reading, clause, PieceKind::kWhy, 1.0F, &best);
   OfferRole(reading, clause.main_verb, language::Role::kWhy, 0.8F, &best);
+  OfferArguments(reading, clause.main_verb, 0.8F, &best);
   OfferCues(reading, reading.document().sentences[clause.sentence].tokens, 0.8F, &best);
   for (const Event* other : same) {
     OfferPieces(reading, other->clause, PieceKind::kWhy, 0.7F, &best);
     OfferRole(reading, other->clause.main_verb, language::Role::kWhy, 0.5F, &best);
+    OfferArguments(reading, other->clause.main_verb, 0.6F, &best);
     OfferCues(reading, reading.document().sentences[other->clause.sentence].tokens, 0.8F, &best);
   }
   for (const Event& other : events) {
@@ -116,6 +165,8 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   const Clause& clause = event.clause;
   OfferPieces(reading, clause, PieceKind::kHow, 1.0F, &best);
   OfferRole(reading, clause.main_verb, language::Role::kHow, 0.8F, &best);
+  OfferMeans(reading, clause, 0.7F, &best);
+  OfferParticiples(reading, clause, 0.45F, &best);
   if (clause.top != clause.main_verb) {
     OfferRole(reading, clause.top, language::Role::kHow, 0.7F, &best);
   }

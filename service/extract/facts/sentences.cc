@@ -107,10 +107,15 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
         salience = std::max(salience, reading.input().participants.participants[who].salience);
       }
     }
-    story.score = 1.0F / (1.0F + 0.2F * static_cast<float>(story.position));
-    story.score += 0.5F * title.Overlap({&tokens, 1}) + 0.2F * salience;
+    // The lead counts most by far; behind it, place in the text says less and less.
+    const auto at = static_cast<float>(story.position);
+    story.score = story.position == 0 ? 1.0F : 0.7F / (1.0F + 0.08F * (at - 1.0F));
+    const float told = title.Overlap({&tokens, 1});
+    story.score += 0.45F * told + 0.15F * salience;
+    // A scene or a thought that says nothing of what the title says is no lead.
+    if (!title.empty() && told < 0.05F) story.score -= 0.25F;
     story.score -= reading.lexicon().Background(reading.Words(tokens.first, tokens.last));
-    if (recent[s]) story.score += 0.1F;
+    if (recent[s]) story.score += 0.15F;
     if (!names) story.score -= 0.25F;
     if (story.quoted) story.score -= 0.4F;
     if (!EndsWhole(reading, tokens)) story.score -= 0.25F;
