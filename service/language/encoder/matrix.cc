@@ -1,7 +1,6 @@
 #include "service/language/encoder/matrix.h"
 
 #include <fmt/format.h>
-#include <omp.h>
 
 #include <algorithm>
 #include <cassert>
@@ -11,6 +10,9 @@
 #include <utility>
 
 #include "service/base/absl_compat.h"
+
+// libgomp's, on which Debian's oneDNN runs; declared here since only GCC ships an omp.h.
+extern "C" void omp_set_num_threads(int threads);
 
 namespace nutgraf::language {
 namespace {

@@ -39,7 +39,6 @@ bool IsDropped(UChar32 c) {
     case U_FORMAT_CHAR:
     case U_PRIVATE_USE_CHAR:
     case U_SURROGATE:
-    case U_UNASSIGNED:
       return true;
     default:
       return false;
