@@ -66,11 +66,13 @@ int32_t InheritedSubject(const Reading& reading, uint32_t verb) {
 }
 
 void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
+  const int32_t governor = reading.Head(head);
   std::vector<uint32_t> heads = {head};
   bool names = true;
   for (const uint32_t child : reading.Children(head)) {
     // A conjunct behind the verb belongs to another clause.
-    const bool before = head > clause->main_verb || child < clause->main_verb;
+    const bool before = governor < 0 || static_cast<int32_t>(head) > governor ||
+                        static_cast<int32_t>(child) < governor;
     if (reading.Relation(child) == DepRel::kConj && before && heads.size() < kMaxActors) {
       heads.push_back(child);
     }
@@ -79,7 +81,9 @@ void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
     names = names && (reading.ParticipantAt(h) != kNone || reading.EntityAt(h) != kNone);
   }
   TokenRange whole = reading.Extent(head);
-  if (head < clause->main_verb) whole.last = std::min(whole.last, clause->main_verb);
+  if (governor > static_cast<int32_t>(head)) {
+    whole.last = std::min(whole.last, static_cast<uint32_t>(governor));
+  }
   // "three men and a woman" is one answer; names joined are several.
   if (heads.size() == 1 || !names || reading.EntityAt(head) == reading.EntityAt(heads[1])) {
     TokenRange range = whole;
@@ -329,7 +333,10 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
       break;
     }
   }
-  if (clause.actors.empty() && subject >= 0) {
+  // "Whether it is so isn't clear": a clause is nobody.
+  const bool clausal = subject >= 0 && (reading.Relation(subject) == DepRel::kCsubj ||
+                                        reading.Relation(subject) == DepRel::kCsubjPass);
+  if (clause.actors.empty() && subject >= 0 && !clausal) {
     AddActors(reading, static_cast<uint32_t>(subject), &clause);
   }
   uint32_t first = top;
@@ -361,19 +368,30 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
   return clause;
 }
 
-std::optional<Clause> ReadNounClause(const Reading& reading, const language::Predicate& noun) {
-  const uint32_t head = noun.token;
+std::optional<Clause> ReadNounClause(const Reading& reading, uint32_t head) {
   const TokenRange extent = reading.Extent(head);
-  const language::RoleArgument* agent = nullptr;
-  for (const language::RoleArgument& argument : noun.arguments) {
-    if (argument.role == language::Role::kWho && argument.kind == language::ArgumentKind::kAgent &&
-        !argument.tokens.empty() && extent.Contains(argument.tokens)) {
-      agent = &argument;
+  TokenRange agent;
+  if (const language::Predicate* noun = reading.PredicateAt(head)) {
+    for (const language::RoleArgument& argument : noun->arguments) {
+      if (argument.kind == language::ArgumentKind::kAgent && !argument.tokens.empty() &&
+          extent.Contains(argument.tokens) && !argument.tokens.Contains(head)) {
+        agent = argument.tokens;
+      }
     }
   }
-  if (agent == nullptr) return std::nullopt;
+  if (agent.empty() && reading.lexicon().IsEventNoun(reading.Word(head))) {
+    for (const uint32_t child : reading.Children(head)) {
+      const DepRel relation = reading.Relation(child);
+      if ((relation == DepRel::kCompound || relation == DepRel::kNmodPoss) && child < head &&
+          reading.ParticipantAt(child) != kNone) {
+        agent = reading.Extent(child);
+        while (agent.size() > 1 && reading.Upos(agent.last - 1) == Upos::kPart) --agent.last;
+      }
+    }
+  }
+  if (agent.empty()) return std::nullopt;
   bool known = false;
-  for (uint32_t t = agent->tokens.first; t < agent->tokens.last; ++t) {
+  for (uint32_t t = agent.first; t < agent.last; ++t) {
     known = known || reading.ParticipantAt(t) != kNone || reading.EntityAt(t) != kNone;
   }
   if (!known) return std::nullopt;
@@ -382,11 +400,11 @@ std::optional<Clause> ReadNounClause(const Reading& reading, const language::Pre
   clause.range = extent;
   clause.top = head;
   clause.main_verb = head;
-  clause.subject = agent->tokens;
-  clause.actors.push_back({agent->tokens.last - 1, agent->tokens});
+  clause.subject = agent;
+  clause.actors.push_back({agent.last - 1, agent});
   TokenRange what{head, extent.last};
   while (
-      what.first > extent.first && !agent->tokens.Contains(what.first - 1) &&
+      what.first > extent.first && !agent.Contains(what.first - 1) &&
       (reading.Upos(what.first - 1) == Upos::kNoun || reading.Upos(what.first - 1) == Upos::kAdj)) {
     --what.first;
   }

@@ -53,8 +53,8 @@ struct Clause {
 std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top);
 
 /// An event told by a noun whose doer is named beside it: "a Taliban truck bombing at the
-/// consulate". Needs a parse and roles.
-std::optional<Clause> ReadNounClause(const Reading& reading, const language::Predicate& noun);
+/// consulate". Needs a parse; roles help.
+std::optional<Clause> ReadNounClause(const Reading& reading, uint32_t noun);
 
 /// The first clause of a stretch of one sentence, by parts of speech alone.
 std::optional<Clause> ReadTaggedClause(const Reading& reading, text::TokenRange range);

@@ -160,9 +160,9 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
     best.emplace();
     best->clause = *std::move(clause);
   }
-  for (const language::Predicate* noun : reading.PredicatesOf(story.sentence)) {
-    if (!noun->noun || story.position >= kDeepSentences) continue;
-    auto clause = ReadNounClause(reading, *noun);
+  for (uint32_t t = tokens.first; t < tokens.last && story.position < kDeepSentences; ++t) {
+    if (reading.Upos(t) != Upos::kNoun) continue;
+    auto clause = ReadNounClause(reading, t);
     if (!clause) continue;
     const float score = ClauseScore(reading, title, *clause) - kNounDepth;
     if (best && best_score >= score) continue;

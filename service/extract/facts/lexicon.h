@@ -51,6 +51,9 @@ class Lexicon {
   /// A noun that belongs to a place's name: "province".
   bool IsPlaceNoun(std::string_view folded) const { return place_nouns_->Has(folded); }
 
+  /// A participle that says what came of an event: "killing".
+  bool IsResult(std::string_view folded) const { return results_->Has(folded); }
+
   /// Which argument of a verb names the cause: "object", "agent", a preposition. Empty range: none.
   knowledge::RowRange CauseArguments(std::string_view lemma) const { return blame_->Find(lemma); }
 
@@ -63,6 +66,7 @@ class Lexicon {
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const knowledge::Table* causes_ = nullptr;
   const knowledge::Table* place_nouns_ = nullptr;
+  const knowledge::Table* results_ = nullptr;
   const knowledge::Table* blame_ = nullptr;
   const knowledge::Table* manners_ = nullptr;
   const knowledge::Table* locatives_ = nullptr;

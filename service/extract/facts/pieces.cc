@@ -22,7 +22,13 @@ bool IsGerund(const Reading& reading, uint32_t token) {
 
 /// Whether what follows a cue is what the cue takes.
 bool Follows(const Reading& reading, Takes takes, uint32_t at, TokenRange range) {
-  if (takes == Takes::kAny || takes == Takes::kClause) return at < range.last;
+  if (takes == Takes::kAny) return at < range.last;
+  if (takes == Takes::kClause) {
+    for (uint32_t t = at; t < range.last; ++t) {
+      if (reading.Upos(t) == Upos::kVerb || reading.Upos(t) == Upos::kAux) return true;
+    }
+    return false;
+  }
   uint32_t next = at;
   while (next < range.last && reading.Upos(next) == Upos::kAdv) ++next;
   if (next >= range.last) return false;

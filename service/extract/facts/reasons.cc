@@ -126,7 +126,14 @@ void OfferParticiples(const Reading& reading, const Clause& clause, float weight
                       std::optional<Answer>* best) {
   if (!reading.parsed()) return;
   for (const Piece& piece : clause.pieces) {
-    if (piece.kind != PieceKind::kOther || reading.Relation(piece.head) != DepRel::kAdvcl) continue;
+    if (piece.kind != PieceKind::kOther) continue;
+    // "described the talks as excellent"
+    if (reading.Word(piece.range.first) == "as" && piece.range.size() > 1) {
+      Offer(reading, {piece.range.first + 1, piece.range.last}, weight, best);
+      continue;
+    }
+    if (reading.Relation(piece.head) != DepRel::kAdvcl) continue;
+    if (reading.lexicon().IsResult(reading.Word(piece.head))) continue;
     if (reading.Word(piece.head).ends_with("ing") && piece.range.first == piece.head) {
       Offer(reading, TrimPhrase(reading, piece.head, piece.range), weight, best);
     }

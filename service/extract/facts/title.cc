@@ -13,6 +13,7 @@ using language::Upos;
 namespace {
 
 constexpr size_t kMinLetters = 3;
+constexpr float kLateWord = 0.7F;
 
 bool IsContent(Upos upos) {
   return upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kVerb || upos == Upos::kAdj ||
@@ -49,7 +50,17 @@ Title::Title(const Reading& reading) {
   }
   std::sort(stems.begin(), stems.end());
   stems.erase(std::unique(stems.begin(), stems.end()), stems.end());
-  for (std::string& stem : stems) words_.push_back({std::move(stem), 0});
+  for (std::string& stem : stems) words_.push_back({std::move(stem), 0, kLateWord});
+  // Who acts and what is done come first.
+  for (uint32_t t = 0; t < (document.title.tokens.size() + 1) / 2; ++t) {
+    const text::Span span = document.title.tokens[t].span;
+    knowledge::FoldInto(std::string_view(document.title.text).substr(span.begin, span.size()),
+                        &folded);
+    const std::string stem = Stem(folded);
+    for (Word& word : words_) {
+      if (word.stem == stem) word.place = 1.0F;
+    }
+  }
 
   word_at_.assign(document.tokens.size(), -1);
   std::vector<uint32_t> sentences_with(words_.size(), 0);

@@ -28,6 +28,7 @@ class Title {
   struct Word {
     std::string stem;
     float weight = 0;
+    float place = 1;  // less behind the middle of the title
   };
 
   std::vector<Word> words_;       // ascending by stem
