@@ -27,39 +27,66 @@ void Append(const Word& word, const std::string& form, std::string* phrase) {
 
 }  // namespace
 
-void Lexicon::Add(std::string_view phrase, Pointer pointer) {
+Lexicon::Phrase& Lexicon::Add(std::string_view phrase) {
   const auto [entry, added] =
       ids_.try_emplace(std::string(phrase), static_cast<uint32_t>(phrases_.size()));
   if (added) phrases_.emplace_back();
-  phrases_[entry->second].push_back(pointer);
   uint32_t& longest = longest_[std::string(FirstWord(phrase))];
   longest = std::max(longest, CountWords(phrase) + 1);  // one more for a clitic inside
+  return phrases_[entry->second];
 }
 
 absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
                                         const Taxonomy& taxonomy) {
   const auto cues = knowledge.Require("topics/cues");
   if (!cues.ok()) return cues.status();
+  const auto blockers = knowledge.Require("topics/blockers");
+  if (!blockers.ok()) return blockers.status();
   Lexicon lexicon;
   const int code_column = (*cues)->Column("code");
   const int weight_column = (*cues)->Column("weight");
-  if (code_column < 0 || weight_column < 0) {
+  const int form_column = (*cues)->Column("form");
+  if (code_column < 0 || weight_column < 0 || form_column < 0) {
     return absl::FailedPreconditionError("topics/cues: a column is missing");
   }
   for (const knowledge::Row row : (*cues)->All()) {
     Pointer pointer;
     pointer.target = taxonomy.Find(row.Cell(code_column));
     const std::string_view weight = row.Cell(weight_column);
+    const std::string_view form = row.Cell(form_column);
     const auto parsed =
         std::from_chars(weight.data(), weight.data() + weight.size(), pointer.weight);
     if (pointer.target == kNoConcept || parsed.ec != std::errc() ||
-        parsed.ptr != weight.data() + weight.size()) {
-      return absl::FailedPreconditionError(
-          fmt::format("topics/cues: row {} has no active code or no number", row.index() + 1));
+        parsed.ptr != weight.data() + weight.size() ||
+        (!form.empty() && form != "noun" && form != "name")) {
+      return absl::FailedPreconditionError(fmt::format(
+          "topics/cues: row {} has no active code, no number or no form", row.index() + 1));
     }
-    lexicon.Add(row.Cell(0), pointer);
+    Phrase& phrase = lexicon.Add(row.Cell(0));
+    phrase.pointers.push_back(pointer);
+    if (form == "noun") phrase.form = Form::kNoun;
+    if (form == "name") phrase.form = Form::kName;
+  }
+  for (const knowledge::Row row : (*blockers)->All()) {
+    if (!lexicon.Add(row.Cell(0)).pointers.empty()) {
+      return absl::FailedPreconditionError(
+          fmt::format("topics/blockers: row {} is a cue too", row.index() + 1));
+    }
   }
   return lexicon;
+}
+
+bool Lexicon::Accepts(uint32_t phrase, const Word& word) const {
+  if (word.person) return false;
+  switch (phrases_[phrase].form) {
+    case Form::kAny:
+      return true;
+    case Form::kNoun:
+      return word.word_class == WordClass::kNoun || word.word_class == WordClass::kUnknown;
+    case Form::kName:
+      return word.capital;
+  }
+  return true;
 }
 
 std::vector<Sighting> Lexicon::Find(const Reading& reading) const {
@@ -85,6 +112,7 @@ std::vector<Sighting> Lexicon::Find(const Reading& reading) const {
         for (const std::string* phrase : {&surface, &normal}) {
           const auto found = ids_.find(*phrase);
           if (found == ids_.end()) continue;
+          if (i == first && !Accepts(found->second, words[i])) continue;
           best_last = i + 1;
           best_phrase = found->second;
           break;

@@ -1,5 +1,5 @@
-// The phrases that point to a concept (tables/cues.tsv and the labels of the taxonomy itself), and
-// their look-up over a Reading.
+// The phrases that point to a concept (tables/cues.tsv), those that only look like it
+// (tables/blockers.tsv), and their look-up over a Reading.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_TOPICS_LEXICON_H_
 #define NUTGRAF_SERVICE_EXTRACT_TOPICS_LEXICON_H_
@@ -23,6 +23,13 @@ struct Pointer {
   float weight = 1;
 };
 
+/// What a phrase of one word asks of its word.
+enum class Form : uint8_t {
+  kAny,
+  kNoun,  // "show", "book", "strike": not the verb
+  kName,  // "Target", "Labour": with a capital letter
+};
+
 struct Sighting {
   uint32_t phrase = 0;  // Lexicon::pointers(phrase)
   uint32_t run = 0;
@@ -39,15 +46,21 @@ class Lexicon {
   /// Phrases in the story, longest first and disjoint, in text order.
   std::vector<Sighting> Find(const Reading& reading) const;
 
-  const std::vector<Pointer>& pointers(uint32_t phrase) const { return phrases_[phrase]; }
+  const std::vector<Pointer>& pointers(uint32_t phrase) const { return phrases_[phrase].pointers; }
   size_t size() const { return phrases_.size(); }
 
  private:
-  void Add(std::string_view phrase, Pointer pointer);
+  struct Phrase {
+    std::vector<Pointer> pointers;  // empty: says nothing, and hides the shorter ones inside it
+    Form form = Form::kAny;
+  };
+
+  Phrase& Add(std::string_view phrase);
+  bool Accepts(uint32_t phrase, const Word& word) const;
 
   absl::flat_hash_map<std::string, uint32_t> ids_;
   absl::flat_hash_map<std::string, uint32_t> longest_;  // first word -> most words of its phrases
-  std::vector<std::vector<Pointer>> phrases_;
+  std::vector<Phrase> phrases_;
 };
 
 }  // namespace nutgraf::extract::topics

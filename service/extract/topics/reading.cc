@@ -63,6 +63,19 @@ class Reader {
   bool open_ = false;
 };
 
+WordClass ClassOf(language::Upos upos) {
+  switch (upos) {
+    case language::Upos::kNoun:
+    case language::Upos::kPropn:
+      return WordClass::kNoun;
+    case language::Upos::kVerb:
+    case language::Upos::kAux:
+      return WordClass::kVerb;
+    default:
+      return WordClass::kOther;
+  }
+}
+
 std::string Normal(const language::Annotations& annotations, uint32_t token,
                    const std::string& surface) {
   if (annotations.upos[token] == language::Upos::kPropn) return Singular(surface);
@@ -104,6 +117,12 @@ Reading Read(const text::Document& document, const language::Annotations& annota
       normals[i] = Normal(annotations, i, surfaces[i]);
       if (!document.title.tokens.empty()) lemmas.try_emplace(surfaces[i], normals[i]);
     }
+  }
+
+  std::vector<bool> person(document.tokens.size(), false);
+  for (const language::EntityMention& entity : annotations.entities) {
+    if (entity.type != language::EntityType::kPerson) continue;
+    for (uint32_t i = entity.tokens.first; i < entity.tokens.last; ++i) person[i] = true;
   }
 
   Reader reader;
@@ -148,7 +167,9 @@ Reading Read(const text::Document& document, const language::Annotations& annota
                   .normal = std::move(normals[i]),
                   .span = token.span,
                   .glued = clitic,
-                  .capital = IsCapital(token.letter_case)});
+                  .capital = IsCapital(token.letter_case),
+                  .person = person[i],
+                  .word_class = ClassOf(annotations.upos[i])});
     }
     reader.End();
   }

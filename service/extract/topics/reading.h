@@ -13,12 +13,16 @@
 
 namespace nutgraf::extract::topics {
 
+enum class WordClass : uint8_t { kUnknown, kNoun, kVerb, kOther };
+
 struct Word {
   std::string surface;   // folded as written: "elections"
   std::string normal;    // folded lemma, singular for names: "election"
   text::Span span;       // empty for words of a title sent apart, which is no part of the text
   bool glued = false;    // a clitic: written to the word before it ("women" "'s")
   bool capital = false;  // begins with a capital letter
+  bool person = false;   // part of a person's name
+  WordClass word_class = WordClass::kUnknown;  // kUnknown in a title sent apart
 };
 
 struct Run {
