@@ -14,8 +14,8 @@ using text::CaseClass;
 using text::TokenKind;
 
 constexpr float kTitleWeight = 3.0F;
-constexpr float kLeadWeight = 1.6F;      // the first sentence
-constexpr float kOpeningWeight = 1.25F;  // the next ones
+constexpr float kLeadWeight = 2.0F;      // the first sentence
+constexpr float kOpeningWeight = 1.6F;  // the next ones
 constexpr uint32_t kOpeningSentences = 5;
 
 bool IsWord(TokenKind kind) {
