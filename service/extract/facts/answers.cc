@@ -41,8 +41,44 @@ TokenRange WithoutPlace(const Reading& reading, const Actor& actor) {
   return actor.range;
 }
 
-Answer Who(const Reading& reading, const Actor& actor) {
+/// The token that names who the actor is: its head, or the name beside a post or a description,
+/// "finance minister Jane Doe", "a blogger, Jane Doe,".
+uint32_t NamingToken(const Reading& reading, const Actor& actor) {
+  const int32_t own = reading.ParticipantAt(actor.head);
+  if (own != kNone) {
+    const Mention* mention = MentionAt(reading.input().participants.participants[own], actor.head);
+    if (mention == nullptr || mention->kind != MentionKind::kNominal) return actor.head;
+  }
+  const auto names = [&reading](uint32_t t) {
+    const int32_t who = reading.ParticipantAt(t);
+    if (who == kNone) return false;
+    const Participant& participant = reading.input().participants.participants[who];
+    const Mention* mention = MentionAt(participant, t);
+    return participant.type == ParticipantType::kPerson && mention != nullptr &&
+           (mention->kind == MentionKind::kName || mention->kind == MentionKind::kAlias);
+  };
+  if (reading.parsed()) {
+    for (const uint32_t child : reading.Children(actor.head)) {
+      if (reading.Relation(child) == language::DepRel::kAppos && names(child)) return child;
+    }
+  }
+  // The last word of the phrase, when no preposition or possessive ties it to the head.
+  const uint32_t last = actor.range.last - 1;
+  if (last <= actor.head || !names(last)) return actor.head;
+  const Mention* mention =
+      MentionAt(reading.input().participants.participants[reading.ParticipantAt(last)], last);
+  const uint32_t before = mention->tokens.first;
+  if (before <= actor.head || before == 0) return actor.head;
+  const Upos upos = reading.Upos(before - 1);
+  const bool tied = upos == Upos::kAdp || upos == Upos::kPart || upos == Upos::kDet ||
+                    upos == Upos::kCconj || upos == Upos::kVerb;
+  return tied ? actor.head : last;
+}
+
+Answer Who(const Reading& reading, Actor actor) {
+  const uint32_t naming = NamingToken(reading, actor);
   Answer answer = MakeAnswer(reading, WithoutPlace(reading, actor), 0.8F);
+  actor.head = naming;
   int32_t who = reading.ParticipantAt(actor.head);
   if (who == kNone && actor.range.size() == 1) who = reading.ParticipantAt(actor.range.first);
   if (who == kNone) {

@@ -65,6 +65,24 @@ int32_t InheritedSubject(const Reading& reading, uint32_t verb) {
   return -1;
 }
 
+/// Whom a subject that is a pronoun without a participant stands for: the noun before a relative
+/// clause, or who says the clause: "authorities said that they had ...".
+int32_t Antecedent(const Reading& reading, uint32_t top, int32_t subject) {
+  if (subject < 0 || reading.Upos(static_cast<uint32_t>(subject)) != Upos::kPron) return subject;
+  const int32_t head = reading.Head(top);
+  if (head < 0) return subject;
+  const std::string& word = reading.Word(static_cast<uint32_t>(subject));
+  const bool relative = word == "who" || word == "which" || word == "that";
+  if (relative && reading.Relation(top) == DepRel::kAclRelcl) return head;
+  const bool personal = word == "it" || word == "they" || word == "he" || word == "she";
+  if (personal && reading.ParticipantAt(static_cast<uint32_t>(subject)) == kNone &&
+      reading.Relation(top) == DepRel::kCcomp) {
+    const int32_t above = SubjectOf(reading, static_cast<uint32_t>(head));
+    if (above >= 0) return above;
+  }
+  return subject;
+}
+
 void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
   const int32_t governor = reading.Head(head);
   std::vector<uint32_t> heads = {head};
@@ -93,7 +111,10 @@ void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
     } else {
       range = TrimPhrase(reading, head, whole);
     }
-    while (range.first < head && reading.IsPunctuation(range.first)) ++range.first;
+    while (range.first < head &&
+           (reading.IsPunctuation(range.first) || reading.Upos(range.first) == Upos::kAdp)) {
+      ++range.first;
+    }
     clause->actors.push_back({head, range});
     return;
   }
@@ -148,6 +169,15 @@ uint32_t Descend(const Reading& reading, uint32_t top, Clause* clause) {
 }
 
 void ReadModality(const Reading& reading, uint32_t first, uint32_t verb, Clause* clause) {
+  // "is expected to" above a clause that is read by itself.
+  const uint32_t floor = reading.document().sentences[clause->sentence].tokens.first;
+  for (uint32_t t = std::max(floor + 3, first) - 3; t < first; ++t) {
+    const auto cue = reading.lexicon().Modality(reading.Words(t, verb + 1));
+    if (cue && cue->binds_verb && cue->words > 1 && t + cue->words >= first &&
+        t + cue->words <= verb && clause->modality == FactModality::kAsserted) {
+      clause->modality = cue->modality;
+    }
+  }
   for (uint32_t t = first; t < verb; ++t) {
     const auto cue = reading.lexicon().Modality(reading.Words(t, verb + 1));
     if (cue && t + cue->words <= verb && clause->modality == FactModality::kAsserted) {
@@ -198,9 +228,16 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
     while (piece.range.size() > 1 && reading.IsPunctuation(piece.range.last - 1)) {
       --piece.range.last;
     }
-    if (IsNeeded(relation) && verb == main_verb) {
+    const bool dated = reading.DateAt(child) != kNone && relation == DepRel::kObj;
+    // "was selected to buy the unit"
+    const bool chosen = clause->passive && relation == DepRel::kAdvcl &&
+                        piece.range.first == verb + 1 && reading.Word(verb + 1) == "to";
+    if (((IsNeeded(relation) && !dated) || chosen) && verb == main_verb) {
       piece.kind = PieceKind::kCore;
-    } else if (IsBeside(relation)) {
+    } else if (reading.Word(piece.range.first) == "according") {
+      piece.kind = PieceKind::kOther;
+      piece.opening = 1;
+    } else if (IsBeside(relation) || dated) {
       if (clause->passive && IsAgentPhrase(reading, child)) continue;
       ClassifyPiece(reading, &piece);
       if (relation == DepRel::kAdvcl && piece.kind == PieceKind::kOther &&
@@ -284,6 +321,7 @@ void ReadWhat(const Reading& reading, Clause* clause) {
       }
       continue;
     }
+    if (piece->kind == PieceKind::kOther && piece->opening > 0) continue;  // "according to"
     const bool participant = relation == DepRel::kObl && piece->kind == PieceKind::kOther &&
                              reading.ParticipantAt(child) != kNone;
     if (piece->kind == PieceKind::kCore || participant) {
@@ -319,6 +357,7 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
   int32_t subject = SubjectOf(reading, verb);
   if (subject < 0) subject = SubjectOf(reading, top);
   if (subject < 0) subject = InheritedSubject(reading, top);
+  subject = Antecedent(reading, top, subject);
   if (subject >= 0) clause.subject = reading.Extent(static_cast<uint32_t>(subject));
   if (clause.passive) {
     for (const uint32_t child : reading.Children(verb)) {
@@ -359,7 +398,7 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
   }
   if (top != verb) AddPieces(reading, top, verb, &clause);
   AddPieces(reading, verb, verb, &clause);
-  clause.predicate = reading.Lemma(verb);
+  clause.predicate = reading.PredicateLemma(verb);
   if (const int32_t particle = reading.Child(verb, DepRel::kCompoundPrt); particle >= 0) {
     clause.predicate += ' ';
     clause.predicate += reading.Word(static_cast<uint32_t>(particle));
@@ -383,7 +422,7 @@ std::optional<Clause> ReadNounClause(const Reading& reading, uint32_t head) {
     for (const uint32_t child : reading.Children(head)) {
       const DepRel relation = reading.Relation(child);
       if ((relation == DepRel::kCompound || relation == DepRel::kNmodPoss) && child < head &&
-          reading.ParticipantAt(child) != kNone) {
+          (reading.ParticipantAt(child) != kNone || reading.Upos(child) == Upos::kPropn)) {
         agent = reading.Extent(child);
         while (agent.size() > 1 && reading.Upos(agent.last - 1) == Upos::kPart) --agent.last;
       }
@@ -392,7 +431,9 @@ std::optional<Clause> ReadNounClause(const Reading& reading, uint32_t head) {
   if (agent.empty()) return std::nullopt;
   bool known = false;
   for (uint32_t t = agent.first; t < agent.last; ++t) {
-    known = known || reading.ParticipantAt(t) != kNone || reading.EntityAt(t) != kNone;
+    known = known || reading.ParticipantAt(t) != kNone || reading.EntityAt(t) != kNone ||
+            reading.Upos(t) == Upos::kPropn;
+    if (reading.PlaceAt(t) != kNone && reading.ParticipantAt(t) == kNone) return std::nullopt;
   }
   if (!known) return std::nullopt;
   Clause clause;

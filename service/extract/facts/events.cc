@@ -19,7 +19,7 @@ constexpr uint32_t kDeepSentences =
 constexpr size_t kMaxCandidates = 24;
 constexpr float kMaxDepth = 0.6F;
 constexpr float kClauseWeight = 0.3F;  // of the clause beside its sentence
-constexpr float kNounDepth = 0.25F;
+constexpr float kNounDepth = 0.4F;
 
 float Share(TokenRange inner, TokenRange outer) {
   const uint32_t first = std::max(inner.first, outer.first);
@@ -59,11 +59,8 @@ float Depth(DepRel relation) {
       return 0.15F;
     case DepRel::kAdvcl:
       return 0.2F;
-    case DepRel::kAcl:
-    case DepRel::kAclRelcl:
-      return 0.25F;
     default:
-      return 0.3F;
+      return 0.35F;
   }
 }
 
@@ -80,8 +77,11 @@ std::vector<Candidate> Candidates(const Reading& reading, uint32_t top) {
     const Candidate at = open.back();
     open.pop_back();
     for (const uint32_t child : reading.Children(at.top)) {
+      // What a catenative governs is told with it: "are trying to reach".
+      const bool governed =
+          reading.Relation(child) == DepRel::kXcomp && reading.Child(at.top, DepRel::kObj) < 0;
       const bool predicate =
-          IsPredicate(reading, child) && reading.Relation(child) != DepRel::kAmod;
+          IsPredicate(reading, child) && !governed && reading.Relation(child) != DepRel::kAmod;
       const float depth = at.depth + (predicate ? Depth(reading.Relation(child)) : 0.05F);
       if (depth > kMaxDepth) continue;
       open.push_back({child, depth});
@@ -98,7 +98,7 @@ void CollectNames(const Reading& reading, Event* event) {
   }
   std::sort(event->people.begin(), event->people.end());
   event->people.erase(std::unique(event->people.begin(), event->people.end()), event->people.end());
-  event->nouns.push_back(Stem(reading.Lemma(event->clause.main_verb)));
+  event->nouns.push_back(Stem(reading.PredicateLemma(event->clause.main_verb)));
   const auto add = [&](TokenRange range) {
     for (uint32_t t = range.first; t < range.last; ++t) {
       if (reading.lexicon().IsEventNoun(reading.Word(t))) {

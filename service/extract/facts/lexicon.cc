@@ -66,6 +66,12 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
     if (!table.ok()) return table.status();
     *slot = *table;
   }
+  auto tagger = language::Tagger::Create(*lexicon->knowledge_);
+  if (!tagger.ok()) return tagger.status();
+  lexicon->tagger_ = std::make_unique<const language::Tagger>(*std::move(tagger));
+  auto lemmatizer = language::Lemmatizer::Create(*lexicon->knowledge_, lexicon->tagger_.get());
+  if (!lemmatizer.ok()) return lemmatizer.status();
+  lexicon->lemmatizer_.emplace(*std::move(lemmatizer));
   return lexicon;
 }
 

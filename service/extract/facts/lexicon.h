@@ -16,6 +16,8 @@
 #include "absl/status/statusor.h"
 #include "service/extract/facts/facts.h"
 #include "service/knowledge/knowledge.h"
+#include "service/language/lemmatizer.h"
+#include "service/language/tagger.h"
 
 namespace nutgraf::extract::facts {
 
@@ -51,6 +53,11 @@ class Lexicon {
   /// A noun that belongs to a place's name: "province".
   bool IsPlaceNoun(std::string_view folded) const { return place_nouns_->Has(folded); }
 
+  /// "submit" for "submitted", by the language stage's tables and rules.
+  std::string VerbLemma(std::string_view form) const {
+    return lemmatizer_->Lemma(form, language::Upos::kVerb);
+  }
+
   /// A participle that says what came of an event: "killing".
   bool IsResult(std::string_view folded) const { return results_->Has(folded); }
 
@@ -66,6 +73,8 @@ class Lexicon {
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const knowledge::Table* causes_ = nullptr;
   const knowledge::Table* place_nouns_ = nullptr;
+  std::unique_ptr<const language::Tagger> tagger_;
+  std::optional<language::Lemmatizer> lemmatizer_;
   const knowledge::Table* results_ = nullptr;
   const knowledge::Table* blame_ = nullptr;
   const knowledge::Table* manners_ = nullptr;

@@ -14,9 +14,11 @@ using text::TokenRange;
 
 namespace {
 
-constexpr float kLeast = 0.35F;  // an answer below is not given
+constexpr float kLeast = 0.35F;      // a date below is not given
+constexpr float kLeastPlace = 0.4F;  // nor a place
 constexpr float kInnerLoss =
-    0.3F;                        // how much worse a place inside the best one's country may stand
+    0.3F;  // how much worse a place inside the best one's country may stand
+constexpr uint32_t kPlaceReach = 9;
 constexpr uint32_t kReach = 12;  // sentences around the event that may say when and where
 
 /// How near a token stands to the event, 0..1.
@@ -175,6 +177,12 @@ TokenRange PlacePhrase(const Reading& reading, TokenRange place) {
   while (range.first > sentence.first && place.first - range.first < 5 && joins(range.first - 1)) {
     --range.first;
   }
+  // "Afghanistan's Mazar-i-Sharif city"
+  if (range.first > sentence.first + 1 && reading.Upos(range.first - 1) == Upos::kPart &&
+      reading.PlaceAt(range.first - 2) != kNone) {
+    --range.first;
+    while (range.first > sentence.first && reading.PlaceAt(range.first - 1) != kNone) --range.first;
+  }
   // "the northern city of X"
   if (range.first > sentence.first + 1 && reading.Word(range.first - 1) == "of" &&
       joins(range.first - 2) && reading.Upos(range.first - 2) == Upos::kNoun) {
@@ -234,6 +242,15 @@ std::optional<Locative> GoverningPreposition(const Reading& reading, uint32_t fi
   return std::nullopt;
 }
 
+/// Whether the name stands before an event's noun to say where it was.
+bool NamesEvent(const Reading& reading, TokenRange place) {
+  if (!reading.parsed()) return false;
+  const int32_t head = reading.Head(place.last - 1);
+  return head >= static_cast<int32_t>(place.last) &&
+         reading.Relation(place.last - 1) == DepRel::kCompound &&
+         reading.lexicon().IsEventNoun(reading.Word(static_cast<uint32_t>(head)));
+}
+
 struct PlaceCandidate {
   TokenRange tokens;
   int32_t place = kNone;
@@ -287,23 +304,37 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
   for (const PlaceCandidate& candidate : PlaceCandidates(reading)) {
     const uint32_t sentence = document.tokens[candidate.tokens.first].sentence;
     const int32_t position = positions[sentence];
-    if (position < 0 || position > static_cast<int32_t>(event.position + kReach)) continue;
+    if (position < 0 || position > static_cast<int32_t>(event.position + kPlaceReach)) continue;
     TokenRange phrase = PlacePhrase(reading, candidate.tokens);
-    if (phrase.empty()) continue;
-    const auto preposition =
-        GoverningPreposition(reading, phrase.first, document.sentences[sentence].tokens.first);
+    if (phrase.empty() && !NamesEvent(reading, candidate.tokens)) continue;
+    bool titled = false;
+    for (uint32_t t = candidate.tokens.first; t < candidate.tokens.last; ++t) {
+      titled = titled || title.Says(t);
+    }
+    std::optional<Locative> preposition;
+    if (!phrase.empty()) {
+      preposition =
+          GoverningPreposition(reading, phrase.first, document.sentences[sentence].tokens.first);
+    }
+    // "the Croydon tram crash"
+    if (!preposition && candidate.place != kNone && !is_country(candidate.place) &&
+        NamesEvent(reading, candidate.tokens)) {
+      phrase = candidate.tokens;
+      preposition = Locative{0.7F, 0, phrase.first};
+    }
     if (!preposition || preposition->strength < 0.5F) continue;
     float score =
         Nearness(reading, event, same, candidate.tokens.first, static_cast<uint32_t>(position)) *
         (0.5F + 0.5F * preposition->strength);
+    // An organisation is a place only in the event's own sentence or where the title has it.
+    if (!candidate.location && sentence != event.clause.sentence && !titled &&
+        reading.ParticipantAt(candidate.tokens.first) != kNone) {
+      continue;
+    }
     if (!candidate.location) score -= preposition->strength >= 0.9F ? 0.15F : 0.4F;
     if (candidate.place != kNone) {
       const Place& place = places[candidate.place];
       score += 0.02F * static_cast<float>(std::min<size_t>(place.mentions.size(), 5));
-    }
-    bool titled = false;
-    for (uint32_t t = candidate.tokens.first; t < candidate.tokens.last; ++t) {
-      titled = titled || title.Says(t);
     }
     if (titled) score += 0.1F;
     if (is_country(candidate.place)) score -= 0.12F;
@@ -313,7 +344,7 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
       phrase.first = preposition->begin;
     }
     all.push_back({phrase, candidate.place, score});
-    if (score > kLeast && (!best || score > best->score)) best = all.back();
+    if (score > kLeastPlace && (!best || score > best->score)) best = all.back();
   }
   if (!best) return std::nullopt;
   if (is_country(best->place)) {

@@ -42,8 +42,13 @@ bool Follows(const Reading& reading, Takes takes, uint32_t at, TokenRange range)
   }
 }
 
-bool NamesPlace(const Reading& reading, TokenRange range) {
-  for (uint32_t t = range.first; t < range.last; ++t) {
+/// Whether the phrase is a place by its head's name or by what the head, a city or a district, is
+/// called.
+bool NamesPlace(const Reading& reading, uint32_t head, TokenRange range) {
+  const uint32_t last = reading.lexicon().IsPlaceNoun(reading.Word(head))
+                            ? range.last
+                            : std::min(head + 1, range.last);
+  for (uint32_t t = range.first; t < last; ++t) {
     if (reading.PlaceAt(t) != kNone) return true;
     const int32_t entity = reading.EntityAt(t);
     if (entity != kNone && reading.notes().entities[entity].type == EntityType::kLocation) {
@@ -53,12 +58,13 @@ bool NamesPlace(const Reading& reading, TokenRange range) {
   return false;
 }
 
-bool HasDate(const Reading& reading, TokenRange range, bool point) {
+/// Durations and repetitions are no dates.
+bool HasDate(const Reading& reading, TokenRange range) {
   for (uint32_t t = range.first; t < range.last; ++t) {
     const int32_t date = reading.DateAt(t);
     if (date == kNone) continue;
     const DateType type = reading.input().dates.dates[date].type;
-    if (!point || type == DateType::kDate || type == DateType::kTime) return true;
+    if (type == DateType::kDate || type == DateType::kTime) return true;
   }
   return false;
 }
@@ -74,15 +80,15 @@ void ClassifyPiece(const Reading& reading, Piece* piece) {
     piece->opening = opening;
     piece->strength = strength;
   };
-  const bool dated = reading.DateAt(piece->head) != kNone ||
-                     (range.size() <= 6 && HasDate(reading, range, /*point=*/true));
+  const bool dated = HasDate(reading, {piece->head, piece->head + 1}) ||
+                     (range.size() <= 6 && HasDate(reading, range));
   const auto cause = reading.lexicon().Cause(words);
   const bool causes = cause && Follows(reading, cause->takes, range.first + cause->words, range);
   if (dated && !(causes && cause->words > 1)) {
     return set(PieceKind::kWhen, 0, 0.9F);
   }
   const auto locative = reading.lexicon().Locative(words);
-  if (locative && locative->strength >= 0.4F && NamesPlace(reading, range)) {
+  if (locative && locative->strength >= 0.4F && NamesPlace(reading, piece->head, range)) {
     return set(PieceKind::kWhere, locative->words, locative->strength);
   }
   if (causes && cause->strength >= kLeastCause)

@@ -31,6 +31,10 @@ class Reading {
     return {words_.data() + first, words_.data() + last};
   }
   const std::string& Lemma(uint32_t token) const { return notes().lemma[token]; }
+  /// Of a predicate: by the language stage's rules for a verb, else its own.
+  std::string PredicateLemma(uint32_t token) const {
+    return Upos(token) == language::Upos::kVerb ? lexicon_.VerbLemma(Word(token)) : Lemma(token);
+  }
   language::Upos Upos(uint32_t token) const { return notes().upos[token]; }
   language::DepRel Relation(uint32_t token) const { return notes().deprel[token]; }
   int32_t Head(uint32_t token) const { return notes().head[token]; }

@@ -11,8 +11,9 @@ using text::TokenRange;
 
 namespace {
 
-constexpr float kLeast = 0.3F;   // an answer below is not given
-constexpr uint32_t kReach = 10;  // sentences behind the event that may say why
+constexpr float kLeast = 0.3F;    // an answer below is not given
+constexpr uint32_t kReach = 10;   // sentences behind the event that may say why
+constexpr float kRelated = 0.1F;  // of the title, in a sentence that may say why from afar
 constexpr uint32_t kMaxWords = 30;
 
 void Offer(const Reading& reading, TokenRange range, float confidence,
@@ -45,6 +46,11 @@ void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float
   if (predicate == nullptr) return;
   for (const language::RoleArgument& argument : predicate->arguments) {
     if (argument.role == role && !argument.tokens.empty()) {
+      // A lone adverb ("officially") tells nobody how.
+      if (role == language::Role::kHow && argument.tokens.size() == 1 &&
+          reading.Upos(argument.tokens.first) == Upos::kAdv) {
+        continue;
+      }
       Offer(reading, argument.tokens, weight * argument.confidence, best);
     }
   }
@@ -160,6 +166,7 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
     if (other.position <= event.position || other.position > event.position + kReach) continue;
     const TokenRange tokens = reading.document().sentences[other.clause.sentence].tokens;
     const float related = title.Overlap({&tokens, 1});
+    if (other.quoted || (!title.empty() && related < kRelated)) continue;
     const float distance = static_cast<float>(other.position - event.position);
     OfferCues(reading, tokens, 0.45F + 0.3F * related - 0.02F * distance, &best);
   }
@@ -179,7 +186,6 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   }
   for (const Event* other : same) {
     OfferPieces(reading, other->clause, PieceKind::kHow, 0.6F, &best);
-    OfferRole(reading, other->clause.main_verb, language::Role::kHow, 0.6F, &best);
   }
   return best;
 }

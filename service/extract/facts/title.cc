@@ -88,8 +88,8 @@ Title::Title(const Reading& reading) {
   }
   for (size_t i = 0; i < words_.size(); ++i) {
     if (sentences_with[i] == 0) continue;
-    words_[i].weight =
-        std::log(1.0F + static_cast<float>(sentences) / static_cast<float>(sentences_with[i]));
+    words_[i].weight = words_[i].place * std::log(1.0F + static_cast<float>(sentences) /
+                                                             static_cast<float>(sentences_with[i]));
     total_ += words_[i].weight;
   }
 }
