@@ -58,7 +58,7 @@ absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
         std::from_chars(weight.data(), weight.data() + weight.size(), pointer.weight);
     if (pointer.target == kNoConcept || parsed.ec != std::errc() ||
         parsed.ptr != weight.data() + weight.size() ||
-        (!form.empty() && form != "noun" && form != "name")) {
+        (!form.empty() && form != "noun" && form != "name" && form != "common")) {
       return absl::FailedPreconditionError(fmt::format(
           "topics/cues: row {} has no active code, no number or no form", row.index() + 1));
     }
@@ -66,6 +66,7 @@ absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
     phrase.pointers.push_back(pointer);
     if (form == "noun") phrase.form = Form::kNoun;
     if (form == "name") phrase.form = Form::kName;
+    if (form == "common") phrase.form = Form::kCommon;
   }
   for (const knowledge::Row row : (*blockers)->All()) {
     if (!lexicon.Add(row.Cell(0)).pointers.empty()) {
@@ -81,6 +82,9 @@ bool Lexicon::Accepts(uint32_t phrase, const Word& word) const {
   switch (phrases_[phrase].form) {
     case Form::kAny:
       return true;
+    case Form::kCommon:
+      if (word.capital) return false;
+      [[fallthrough]];
     case Form::kNoun:
       return word.word_class == WordClass::kNoun || word.word_class == WordClass::kUnknown;
     case Form::kName:

@@ -26,8 +26,9 @@ struct Pointer {
 /// What a phrase of one word asks of its word.
 enum class Form : uint8_t {
   kAny,
-  kNoun,  // "show", "book", "strike": not the verb
-  kName,  // "Target", "Labour": with a capital letter
+  kNoun,    // "show", "book", "strike": not the verb
+  kName,    // "Target", "Labour": with a capital letter
+  kCommon,  // "march": a noun without one
 };
 
 struct Sighting {

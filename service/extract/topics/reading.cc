@@ -14,7 +14,7 @@ using text::CaseClass;
 using text::TokenKind;
 
 constexpr float kTitleWeight = 3.0F;
-constexpr float kLeadWeight = 2.0F;      // the first sentence
+constexpr float kLeadWeight = 2.0F;     // the first sentence
 constexpr float kOpeningWeight = 1.6F;  // the next ones
 constexpr uint32_t kOpeningSentences = 5;
 
