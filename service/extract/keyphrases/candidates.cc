@@ -19,57 +19,41 @@ constexpr uint32_t kMaxWords = 5;
 class Collector {
  public:
   Collector(const text::Document& document, const language::Annotations& annotations,
-            const ParticipantsResult& participants, const DatesResult& dates,
             const StopWords& stop_words)
       : document_(document),
         annotations_(annotations),
         stop_words_(stop_words),
-        taken_(document.tokens.size(), false) {
-    MarkDates(dates);
-    CollectNames(participants);
-    CollectGroups();
-  }
-
-  std::vector<Candidate> Take() {
-    for (Candidate& candidate : candidates_) {
-      std::sort(candidate.occurrences.begin(), candidate.occurrences.end(),
-                [](const Occurrence& a, const Occurrence& b) { return a.span < b.span; });
+        dated_(document.tokens.size(), false),
+        named_(document.tokens.size(), false),
+        story_sentence_(document.sentences.size(), 0) {
+    uint32_t count = 0;
+    for (size_t i = 0; i < document.sentences.size(); ++i) {
+      story_sentence_[i] = count;
+      if (text::IsStory(document.sentences[i].zone)) ++count;
     }
-    std::stable_sort(candidates_.begin(), candidates_.end(),
-                     [](const Candidate& a, const Candidate& b) {
-                       return a.occurrences.front().span < b.occurrences.front().span;
-                     });
-    return std::move(candidates_);
   }
 
- private:
   void MarkDates(const DatesResult& dates) {
     size_t next = 0;
     for (uint32_t i = 0; i < document_.tokens.size(); ++i) {
       const text::Span span = document_.tokens[i].span;
       while (next < dates.dates.size() && dates.dates[next].span.end <= span.begin) ++next;
-      if (next < dates.dates.size() && dates.dates[next].span.Overlaps(span)) taken_[i] = true;
+      if (next < dates.dates.size() && dates.dates[next].span.Overlaps(span)) dated_[i] = true;
     }
   }
 
+  /// A participant's or place's mentions are one candidate; other names go by their words.
   void CollectNames(const ParticipantsResult& participants) {
     for (size_t i = 0; i < participants.participants.size(); ++i) {
-      const Participant& participant = participants.participants[i];
-      for (const Mention& mention : participant.mentions) {
-        if (mention.kind == MentionKind::kName || mention.kind == MentionKind::kAlias) {
-          Add(mention.tokens, fmt::format("@{}", i), true);
-        }
-      }
+      AddNames(participants.participants[i].mentions, fmt::format("@{}", i));
     }
     for (size_t i = 0; i < participants.places.size(); ++i) {
-      for (const Mention& mention : participants.places[i].mentions) {
-        if (mention.kind == MentionKind::kName || mention.kind == MentionKind::kAlias) {
-          Add(mention.tokens, "", true);
-        }
-      }
+      AddNames(participants.places[i].mentions, fmt::format("@@{}", i));
     }
     for (const language::EntityMention& entity : annotations_.entities) {
-      if (entity.type != language::EntityType::kNorp) Add(entity.tokens, "", true);
+      if (entity.type != language::EntityType::kNorp) {
+        Add(CandidateKind::kName, entity.tokens, "");
+      }
     }
   }
 
@@ -78,40 +62,77 @@ class Collector {
       if (!text::IsStory(sentence.zone)) continue;
       uint32_t first = sentence.tokens.first;
       for (uint32_t i = first; i <= sentence.tokens.last; ++i) {
-        if (i < sentence.tokens.last && Joins(i)) continue;
+        if (i < sentence.tokens.last && Joins(i)) {
+          if (IsNoun(i)) Add(CandidateKind::kSingle, {i, i + 1}, "");
+          continue;
+        }
         if (i > first) AddGroup({first, i});
         first = i + 1;
       }
     }
   }
 
+  std::vector<Candidate> Take() {
+    const auto by_place = [](const Occurrence& a, const Occurrence& b) { return a.span < b.span; };
+    for (Candidate& candidate : candidates_) {
+      std::sort(candidate.occurrences.begin(), candidate.occurrences.end(), by_place);
+    }
+    std::stable_sort(candidates_.begin(), candidates_.end(),
+                     [&](const Candidate& a, const Candidate& b) {
+                       return by_place(a.occurrences.front(), b.occurrences.front());
+                     });
+    return std::move(candidates_);
+  }
+
+ private:
+  void AddNames(const std::vector<Mention>& mentions, const std::string& key) {
+    for (const Mention& mention : mentions) {
+      if (mention.kind == MentionKind::kName || mention.kind == MentionKind::kAlias) {
+        Add(CandidateKind::kName, mention.tokens, key);
+      }
+    }
+  }
+
+  bool IsNoun(uint32_t token) const {
+    const Upos upos = annotations_.upos[token];
+    return upos == Upos::kNoun || upos == Upos::kPropn;
+  }
+
   /// Whether a token may stand inside a noun group.
   bool Joins(uint32_t token) const {
-    if (taken_[token] || document_.tokens[token].kind != TokenKind::kWord) return false;
-    const Upos upos = annotations_.upos[token];
-    return upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kAdj;
+    return !dated_[token] && !named_[token] && document_.tokens[token].kind == TokenKind::kWord &&
+           (IsNoun(token) || annotations_.upos[token] == Upos::kAdj);
   }
 
   void AddGroup(TokenRange range) {
-    while (!range.empty() && annotations_.upos[range.last - 1] == Upos::kAdj) --range.last;
+    while (!range.empty() && !IsNoun(range.last - 1)) --range.last;
+    range = Trim(range);
     if (range.size() > kMaxWords) range.first = range.last - kMaxWords;
-    Add(range, "", false);
+    if (range.size() > 1) Add(CandidateKind::kGroup, range, "");
   }
 
   std::string Lemma(uint32_t token) const { return knowledge::Fold(annotations_.lemma[token]); }
 
-  void Add(TokenRange range, std::string key, bool name) {
+  TokenRange Trim(TokenRange range) const {
     while (!range.empty() && stop_words_.Trims(Lemma(range.first))) ++range.first;
     while (!range.empty() && stop_words_.Trims(Lemma(range.last - 1))) --range.last;
-    if (range.empty() || !text::IsStory(document_.ZoneOf(range.first))) return;
+    return range;
+  }
+
+  bool Stands(TokenRange range) const {
+    if (range.empty() || !text::IsStory(document_.ZoneOf(range.first))) return false;
     for (uint32_t i = range.first; i < range.last; ++i) {
-      if (taken_[i]) return;
+      if (dated_[i] || named_[i]) return false;
     }
-    if (range.size() == 1 &&
-        (stop_words_.Alone(Lemma(range.first)) || document_.tokens[range.first].span.size() < 2 ||
-         document_.tokens[range.first].kind != TokenKind::kWord)) {
-      return;
-    }
+    if (range.size() > 1) return true;
+    const text::Token& token = document_.tokens[range.first];
+    return token.kind == TokenKind::kWord && token.span.size() > 1 &&
+           !stop_words_.Alone(Lemma(range.first));
+  }
+
+  void Add(CandidateKind kind, TokenRange range, std::string key) {
+    range = Trim(range);
+    if (!Stands(range)) return;
     std::vector<std::string> words;
     std::string joined;
     for (uint32_t i = range.first; i < range.last; ++i) {
@@ -120,27 +141,31 @@ class Collector {
       joined += words.back();
     }
     if (key.empty()) key = joined;
-    // A participant's forms are one candidate, found again under any of them.
+    // A participant is found again under any of its forms.
     const auto known = index_.find(joined);
     const size_t at = known != index_.end()
                           ? known->second
-                          : index_.try_emplace(key, candidates_.size()).first->second;
-    index_.try_emplace(joined, at);
-    if (at == candidates_.size())
-      candidates_.push_back({.key = key, .words = words, .occurrences = {}});
-    Candidate& candidate = candidates_[at];
-    candidate.name |= name;
-    for (uint32_t i = range.first; i < range.last && name; ++i) taken_[i] = true;
-    candidate.occurrences.push_back(
+                          : index_.try_emplace(std::move(key), candidates_.size()).first->second;
+    index_.try_emplace(std::move(joined), at);
+    if (at == candidates_.size()) {
+      candidates_.push_back({.kind = kind, .words = std::move(words), .occurrences = {}});
+    }
+    if (kind == CandidateKind::kName) {
+      for (uint32_t i = range.first; i < range.last; ++i) named_[i] = true;
+    }
+    candidates_[at].occurrences.push_back(
         {.tokens = range,
          .span = document_.SpanOf(range),
-         .title = document_.ZoneOf(range.first) == text::ZoneType::kHeadline});
+         .sentence = story_sentence_[document_.tokens[range.first].sentence],
+         .headline = document_.ZoneOf(range.first) == text::ZoneType::kHeadline});
   }
 
   const text::Document& document_;
   const language::Annotations& annotations_;
   const StopWords& stop_words_;
-  std::vector<bool> taken_;  // dates and names
+  std::vector<bool> dated_;
+  std::vector<bool> named_;
+  std::vector<uint32_t> story_sentence_;
   absl::flat_hash_map<std::string, size_t> index_;
   std::vector<Candidate> candidates_;
 };
@@ -168,7 +193,11 @@ std::vector<Candidate> FindCandidates(const text::Document& document,
                                       const language::Annotations& annotations,
                                       const ParticipantsResult& participants,
                                       const DatesResult& dates, const StopWords& stop_words) {
-  return Collector(document, annotations, participants, dates, stop_words).Take();
+  Collector collector(document, annotations, stop_words);
+  collector.MarkDates(dates);
+  collector.CollectNames(participants);
+  collector.CollectGroups();
+  return collector.Take();
 }
 
 }  // namespace nutgraf::extract::keyphrases

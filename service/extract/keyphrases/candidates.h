@@ -1,10 +1,11 @@
-// What may be a keyphrase: names and noun groups of the story's sentences.
+// What may be a keyphrase: names, noun groups and single nouns of the story.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_KEYPHRASES_CANDIDATES_H_
 #define NUTGRAF_SERVICE_EXTRACT_KEYPHRASES_CANDIDATES_H_
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -16,20 +17,26 @@
 
 namespace nutgraf::extract::keyphrases {
 
+enum class CandidateKind : uint8_t {
+  kName,    // a participant, a place or another name, under all its forms
+  kGroup,   // two to five words that end in a noun: "bankruptcy protection"
+  kSingle,  // a noun wherever it stands, inside groups too
+};
+
 struct Occurrence {
   text::TokenRange tokens;
   text::Span span;
-  bool title = false;  // in the headline
+  uint32_t sentence = 0;  // number among the story's sentences
+  bool headline = false;
 };
 
 struct Candidate {
-  std::string key;                 // folded lemmas, or the participant: what makes two the same
-  std::vector<std::string> words;  // folded lemmas
-  std::vector<Occurrence> occurrences;  // ascending
-  bool name = false;
+  CandidateKind kind = CandidateKind::kSingle;
+  std::vector<std::string> words;       // folded lemmas of the first form found
+  std::vector<Occurrence> occurrences;  // ascending; never empty
 };
 
-/// Words that are no keyphrase.
+/// Words that are no keyphrase (tables/stop_words.tsv).
 class StopWords {
  public:
   static absl::StatusOr<StopWords> Create(const knowledge::Knowledge& knowledge);

@@ -4,21 +4,43 @@
 #include <cmath>
 #include <utility>
 
-#include "absl/container/flat_hash_set.h"
+#include "absl/container/flat_hash_map.h"
 #include "service/extract/keyphrases/candidates.h"
+#include "service/extract/keyphrases/ranking.h"
 
 namespace nutgraf::extract {
 namespace {
 
 using keyphrases::Candidate;
 using keyphrases::Occurrence;
+using keyphrases::Ranking;
 using keyphrases::StopWords;
 
 constexpr size_t kMaxKeyphrases = 20;
+constexpr float kHalf = 2.0F;  // salience halves every so much score below the best
+
+/// The form that stands most often; of equals the longer, then the first.
+text::Span BestForm(const text::Document& document, const Candidate& candidate) {
+  absl::flat_hash_map<std::string, int> counts;
+  for (const Occurrence& occurrence : candidate.occurrences) {
+    ++counts[std::string(document.Slice(occurrence.span))];
+  }
+  text::Span best;
+  int best_count = 0;
+  for (const Occurrence& occurrence : candidate.occurrences) {
+    const int count = counts[std::string(document.Slice(occurrence.span))];
+    if (count > best_count || (count == best_count && occurrence.span.size() > best.size())) {
+      best_count = count;
+      best = occurrence.span;
+    }
+  }
+  return best;
+}
 
 class RankedKeyphraseExtractor : public KeyphraseExtractor {
  public:
-  explicit RankedKeyphraseExtractor(StopWords stop_words) : stop_words_(stop_words) {}
+  RankedKeyphraseExtractor(StopWords stop_words, Ranking ranking)
+      : stop_words_(stop_words), ranking_(ranking) {}
 
   absl::StatusOr<std::vector<Keyphrase>> Extract(const text::Document& document,
                                                  const language::Annotations& annotations,
@@ -28,27 +50,19 @@ class RankedKeyphraseExtractor : public KeyphraseExtractor {
     if (absl::Status status = cancel.Check(); !status.ok()) return status;
     const std::vector<Candidate> candidates =
         keyphrases::FindCandidates(document, annotations, participants, dates, stop_words_);
-    absl::flat_hash_set<std::string> title;
-    for (const text::Token& token : document.title.tokens) {
-      title.insert(knowledge::Fold(
-          std::string_view(document.title.text).substr(token.span.begin, token.span.size())));
-    }
-    std::vector<std::pair<float, size_t>> ranked;
-    for (size_t i = 0; i < candidates.size(); ++i) {
-      ranked.emplace_back(Score(candidates[i], document, title), i);
-    }
-    std::stable_sort(ranked.begin(), ranked.end(),
-                     [](const auto& a, const auto& b) { return a.first > b.first; });
-    if (ranked.size() > kMaxKeyphrases) ranked.resize(kMaxKeyphrases);
+    if (absl::Status status = cancel.Check(); !status.ok()) return status;
+    const std::vector<float> scores = ranking_.Score(document, candidates);
+    std::vector<size_t> order(candidates.size());
+    for (size_t i = 0; i < order.size(); ++i) order[i] = i;
+    // Stable: of equals the earlier one stands first.
+    std::stable_sort(order.begin(), order.end(),
+                     [&](size_t a, size_t b) { return scores[a] > scores[b]; });
+    if (order.size() > kMaxKeyphrases) order.resize(kMaxKeyphrases);
     std::vector<Keyphrase> result;
-    for (const auto& [score, index] : ranked) {
+    for (const size_t index : order) {
       const Candidate& candidate = candidates[index];
-      const auto best = std::max_element(candidate.occurrences.begin(), candidate.occurrences.end(),
-                                         [](const Occurrence& a, const Occurrence& b) {
-                                           return a.tokens.size() < b.tokens.size();
-                                         });
-      Keyphrase phrase{.text = std::string(document.Slice(best->span)),
-                       .salience = score / ranked.front().first,
+      Keyphrase phrase{.text = std::string(document.Slice(BestForm(document, candidate))),
+                       .salience = std::exp2((scores[index] - scores[order.front()]) / kHalf),
                        .mentions = {}};
       for (const Occurrence& occurrence : candidate.occurrences) {
         phrase.mentions.push_back(occurrence.span);
@@ -59,20 +73,8 @@ class RankedKeyphraseExtractor : public KeyphraseExtractor {
   }
 
  private:
-  static float Score(const Candidate& candidate, const text::Document& document,
-                     const absl::flat_hash_set<std::string>& title) {
-    const auto count = static_cast<float>(candidate.occurrences.size());
-    const float position = static_cast<float>(candidate.occurrences.front().span.begin) /
-                           static_cast<float>(document.text().size());
-    float in_title = candidate.occurrences.front().title ? 1.0F : 0.0F;
-    for (const std::string& word : candidate.words) {
-      if (title.contains(word)) in_title = 1.0F;
-    }
-    return std::log2(1 + count) * (1 + in_title) * (1.5F - position) *
-           (candidate.name ? 1.2F : 1.0F);
-  }
-
   StopWords stop_words_;
+  Ranking ranking_;
 };
 
 }  // namespace
@@ -81,7 +83,9 @@ absl::StatusOr<std::unique_ptr<const KeyphraseExtractor>> KeyphraseExtractor::Cr
     std::shared_ptr<const knowledge::Knowledge> knowledge) {
   auto stop_words = StopWords::Create(*knowledge);
   if (!stop_words.ok()) return stop_words.status();
-  return std::make_unique<RankedKeyphraseExtractor>(*stop_words);
+  auto ranking = Ranking::Create(*knowledge);
+  if (!ranking.ok()) return ranking.status();
+  return std::make_unique<RankedKeyphraseExtractor>(*stop_words, *ranking);
 }
 
 }  // namespace nutgraf::extract
