@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <string>
+#include <string_view>
 
 #include "service/extract/facts/occasion.h"
 #include "service/extract/facts/reasons.h"
@@ -19,6 +20,22 @@ Answer MakeAnswer(const Reading& reading, TokenRange range, float confidence) {
   answer.text = reading.document().Slice(range);
   answer.confidence = confidence;
   return answer;
+}
+
+bool IsQuoteMark(std::string_view word) {
+  return word == "\"" || word == "'" || word == "''" || word == "``" || word == "\u201c" ||
+         word == "\u201d" || word == "\u2018" || word == "\u2019";
+}
+
+/// Takes in the mark that closes what the range leaves open.
+TokenRange CloseQuote(const Reading& reading, TokenRange range) {
+  uint32_t marks = 0;
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    if (IsQuoteMark(reading.Word(t))) ++marks;
+  }
+  const uint32_t limit = static_cast<uint32_t>(reading.document().tokens.size());
+  if (marks % 2 == 1 && range.last < limit && IsQuoteMark(reading.Word(range.last))) ++range.last;
+  return range;
 }
 
 const Mention* MentionAt(const Participant& participant, uint32_t token) {
@@ -120,7 +137,8 @@ void AnswerQuestions(const Reading& reading, const Title& title, const Event& ev
                      HeadlineFact* fact) {
   const Clause& clause = event.clause;
   for (const Actor& actor : clause.actors) fact->who.push_back(Who(reading, actor));
-  if (!clause.what.empty()) fact->what = MakeAnswer(reading, clause.what, 0.7F);
+  if (!clause.what.empty())
+    fact->what = MakeAnswer(reading, CloseQuote(reading, clause.what), 0.7F);
   fact->when = FindWhen(reading, title, event, same, events);
   fact->where = FindWhere(reading, title, event, same, events);
   fact->why = FindWhy(reading, title, event, same, events);
