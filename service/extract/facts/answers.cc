@@ -76,7 +76,12 @@ uint32_t NamingToken(const Reading& reading, const Actor& actor) {
   };
   if (reading.parsed()) {
     for (const uint32_t child : reading.Children(actor.head)) {
-      if (reading.Relation(child) == language::DepRel::kAppos && names(child)) return child;
+      const language::DepRel relation = reading.Relation(child);
+      const bool beside =
+          relation == language::DepRel::kAppos ||
+          ((relation == language::DepRel::kFlat || relation == language::DepRel::kNmod) &&
+           reading.Child(child, language::DepRel::kCase) < 0);
+      if (beside && child > actor.head && names(child)) return child;
     }
   }
   // The last word of the phrase, when no preposition or possessive ties it to the head.

@@ -68,12 +68,13 @@ int32_t InheritedSubject(const Reading& reading, uint32_t verb) {
 /// Whom a subject that is a pronoun without a participant stands for: the noun before a relative
 /// clause, or who says the clause: "authorities said that they had ...".
 int32_t Antecedent(const Reading& reading, uint32_t top, int32_t subject) {
-  if (subject < 0 || reading.Upos(static_cast<uint32_t>(subject)) != Upos::kPron) return subject;
+  if (subject < 0) return subject;
   const int32_t head = reading.Head(top);
   if (head < 0) return subject;
   const std::string& word = reading.Word(static_cast<uint32_t>(subject));
   const bool relative = word == "who" || word == "which" || word == "that";
   if (relative && reading.Relation(top) == DepRel::kAclRelcl) return head;
+  if (reading.Upos(static_cast<uint32_t>(subject)) != Upos::kPron) return subject;
   const bool personal = word == "it" || word == "they" || word == "he" || word == "she";
   if (personal && reading.ParticipantAt(static_cast<uint32_t>(subject)) == kNone &&
       reading.Relation(top) == DepRel::kCcomp) {
@@ -284,6 +285,12 @@ TokenRange TrimTail(const Reading& reading, uint32_t verb, TokenRange what) {
     if (cut == what.last || cut <= verb + 1) break;
     what.last = cut;
   }
+  // "began Tuesday, overwhelming ..."
+  if (verb + 1 < what.last && reading.DateAt(verb + 1) != kNone) {
+    uint32_t day = verb + 1;
+    while (day + 1 < what.last && reading.DateAt(day + 1) == reading.DateAt(verb + 1)) ++day;
+    if (reading.Head(day) == static_cast<int32_t>(verb)) what.last = verb + 1;
+  }
   return what;
 }
 
@@ -296,6 +303,10 @@ void ReadWhat(const Reading& reading, Clause* clause) {
   if (clause->top != verb && clause->modality != FactModality::kAsserted) what.first = verb;
   for (const uint32_t child : reading.Children(verb)) {
     const DepRel relation = reading.Relation(child);
+    if (child < verb && clause->passive && relation == DepRel::kAux &&
+        clause->modality == FactModality::kAsserted) {
+      what.first = std::min(what.first, child);
+    }
     if (child < verb && (relation == DepRel::kCop || relation == DepRel::kAuxPass ||
                          relation == DepRel::kCompound || relation == DepRel::kAmod ||
                          relation == DepRel::kDet || relation == DepRel::kNmodPoss)) {

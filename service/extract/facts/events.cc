@@ -60,7 +60,7 @@ float Depth(DepRel relation) {
     case DepRel::kAdvcl:
       return 0.2F;
     default:
-      return 0.35F;
+      return 0.5F;
   }
 }
 

@@ -55,11 +55,10 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
   std::unique_ptr<Lexicon> lexicon(new Lexicon());
   lexicon->knowledge_ = std::move(knowledge);
   const std::pair<const Table**, const char*> wanted[] = {
-      {&lexicon->causes_, "facts/causes"},           {&lexicon->manners_, "facts/manners"},
-      {&lexicon->blame_, "facts/blame_verbs"},       {&lexicon->place_nouns_, "facts/place_nouns"},
-      {&lexicon->results_, "facts/result_verbs"},    {&lexicon->locatives_, "facts/locatives"},
-      {&lexicon->modality_, "facts/modality"},       {&lexicon->background_, "facts/background"},
-      {&lexicon->event_nouns_, "facts/event_nouns"},
+      {&lexicon->causes_, "facts/causes"},         {&lexicon->manners_, "facts/manners"},
+      {&lexicon->blame_, "facts/blame_verbs"},     {&lexicon->place_nouns_, "facts/place_nouns"},
+      {&lexicon->locatives_, "facts/locatives"},   {&lexicon->modality_, "facts/modality"},
+      {&lexicon->background_, "facts/background"}, {&lexicon->event_nouns_, "facts/event_nouns"},
   };
   for (const auto& [slot, name] : wanted) {
     auto table = lexicon->knowledge_->Require(name);

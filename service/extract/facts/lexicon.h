@@ -58,9 +58,6 @@ class Lexicon {
     return lemmatizer_->Lemma(form, language::Upos::kVerb);
   }
 
-  /// A participle that says what came of an event: "killing".
-  bool IsResult(std::string_view folded) const { return results_->Has(folded); }
-
   /// Which argument of a verb names the cause: "object", "agent", a preposition. Empty range: none.
   knowledge::RowRange CauseArguments(std::string_view lemma) const { return blame_->Find(lemma); }
 
@@ -75,7 +72,6 @@ class Lexicon {
   const knowledge::Table* place_nouns_ = nullptr;
   std::unique_ptr<const language::Tagger> tagger_;
   std::optional<language::Lemmatizer> lemmatizer_;
-  const knowledge::Table* results_ = nullptr;
   const knowledge::Table* blame_ = nullptr;
   const knowledge::Table* manners_ = nullptr;
   const knowledge::Table* locatives_ = nullptr;

@@ -95,7 +95,9 @@ void ClassifyPiece(const Reading& reading, Piece* piece) {
     return set(PieceKind::kWhy, cause->words, cause->strength);
   const auto manner = reading.lexicon().Manner(words);
   if (manner && manner->strength >= kLeastManner &&
-      Follows(reading, manner->takes, range.first + manner->words, range)) {
+      Follows(reading, manner->takes, range.first + manner->words, range) &&
+      // "a dispute with the company": with whom, not how.
+      (reading.ParticipantAt(piece->head) == kNone || manner->strength > 0.5F)) {
     return set(PieceKind::kHow, manner->words, manner->strength);
   }
 }

@@ -127,22 +127,14 @@ void OfferMeans(const Reading& reading, const Clause& clause, float weight,
   Offer(reading, range, weight, best);
 }
 
-/// A participle clause beside the verb: "staged a protest, clinging to a truck".
-void OfferParticiples(const Reading& reading, const Clause& clause, float weight,
-                      std::optional<Answer>* best) {
-  if (!reading.parsed()) return;
+/// "described the talks as excellent". Participle clauses behind a comma are no manner: most of
+/// them tell what came of it ("killing two").
+void OfferAs(const Reading& reading, const Clause& clause, float weight,
+             std::optional<Answer>* best) {
   for (const Piece& piece : clause.pieces) {
-    if (piece.kind != PieceKind::kOther) continue;
-    // "described the talks as excellent"
-    if (reading.Word(piece.range.first) == "as" && piece.range.size() > 1) {
-      Offer(reading, {piece.range.first + 1, piece.range.last}, weight, best);
-      continue;
-    }
-    if (reading.Relation(piece.head) != DepRel::kAdvcl) continue;
-    if (reading.lexicon().IsResult(reading.Word(piece.head))) continue;
-    if (reading.Word(piece.head).ends_with("ing") && piece.range.first == piece.head) {
-      Offer(reading, TrimPhrase(reading, piece.head, piece.range), weight, best);
-    }
+    if (piece.kind != PieceKind::kOther || piece.range.size() < 2) continue;
+    if (reading.Word(piece.range.first) != "as") continue;
+    Offer(reading, {piece.range.first + 1, piece.range.last}, weight, best);
   }
 }
 
@@ -168,7 +160,7 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
     const float related = title.Overlap({&tokens, 1});
     if (other.quoted || (!title.empty() && related < kRelated)) continue;
     const float distance = static_cast<float>(other.position - event.position);
-    OfferCues(reading, tokens, 0.45F + 0.3F * related - 0.02F * distance, &best);
+    OfferCues(reading, tokens, 0.4F + 0.3F * related - 0.02F * distance, &best);
   }
   return best;
 }
@@ -180,7 +172,7 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   OfferPieces(reading, clause, PieceKind::kHow, 1.0F, &best);
   OfferRole(reading, clause.main_verb, language::Role::kHow, 0.8F, &best);
   OfferMeans(reading, clause, 0.7F, &best);
-  OfferParticiples(reading, clause, 0.45F, &best);
+  OfferAs(reading, clause, 0.45F, &best);
   if (clause.top != clause.main_verb) {
     OfferRole(reading, clause.top, language::Role::kHow, 0.7F, &best);
   }
