@@ -49,7 +49,10 @@ const Mention* MentionAt(const Participant& participant, uint32_t token) {
 TokenRange WithoutPlace(const Reading& reading, const Actor& actor) {
   for (uint32_t t = actor.head + 1; t < actor.range.last; ++t) {
     if (reading.Upos(t) != Upos::kAdp || reading.Word(t) == "of") continue;
-    Piece piece{.head = t, .range = {t, actor.range.last}};
+    const uint32_t head = reading.parsed() && reading.Head(t) > static_cast<int32_t>(t)
+                              ? static_cast<uint32_t>(reading.Head(t))
+                              : actor.range.last - 1;
+    Piece piece{.head = head, .range = {t, actor.range.last}};
     ClassifyPiece(reading, &piece);
     if (piece.kind == PieceKind::kWhere || piece.kind == PieceKind::kWhen) {
       return {actor.range.first, t};

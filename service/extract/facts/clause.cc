@@ -73,7 +73,10 @@ int32_t Antecedent(const Reading& reading, uint32_t top, int32_t subject) {
   if (head < 0) return subject;
   const std::string& word = reading.Word(static_cast<uint32_t>(subject));
   const bool relative = word == "who" || word == "which" || word == "that";
-  if (relative && reading.Relation(top) == DepRel::kAclRelcl) return head;
+  if (relative &&
+      (reading.Relation(top) == DepRel::kAclRelcl || reading.Relation(top) == DepRel::kAcl)) {
+    return head;
+  }
   if (reading.Upos(static_cast<uint32_t>(subject)) != Upos::kPron) return subject;
   const bool personal = word == "it" || word == "they" || word == "he" || word == "she";
   if (personal && reading.ParticipantAt(static_cast<uint32_t>(subject)) == kNone &&
@@ -267,7 +270,9 @@ TokenRange TrimTail(const Reading& reading, uint32_t verb, TokenRange what) {
       if (object && reading.Extent(t).last >= what.last && reading.Extent(t).first > verb + 1) {
         const DepRel relation = reading.Relation(t);
         Piece piece{.head = t, .range = {reading.Extent(t).first, what.last}};
-        if (relation == DepRel::kAcl || relation == DepRel::kAclRelcl) {
+        // "a decision to change the bars" needs its infinitive, a participle is added.
+        const bool infinitive = reading.Word(piece.range.first) == "to";
+        if ((relation == DepRel::kAcl && !infinitive) || relation == DepRel::kAclRelcl) {
           cut = piece.range.first;
         } else if (relation == DepRel::kNmod || relation == DepRel::kObl ||
                    relation == DepRel::kOblTmod || relation == DepRel::kNummod ||

@@ -117,8 +117,15 @@ void CollectNames(const Reading& reading, Event* event) {
 float ClauseScore(const Reading& reading, const Title& title, const Clause& clause) {
   std::vector<TokenRange> said = {clause.what};
   for (const Actor& actor : clause.actors) said.push_back(actor.range);
-  float score = 1.2F * title.Overlap(said);
-  if (title.Says(clause.main_verb)) score += 0.15F;
+  float score = 0.9F * title.Overlap(said);
+  // What hangs below counts too, so that a clause inside of another must say more by itself.
+  said.push_back(clause.range);
+  score += 0.4F * title.Overlap(said);
+  if (title.OpensWith(clause.main_verb)) {
+    score += 0.3F;
+  } else if (title.Says(clause.main_verb)) {
+    score += 0.1F;
+  }
   if (clause.actors.empty()) return score - 0.2F;
   const uint32_t actor = clause.actors.front().head;
   const Upos upos = reading.Upos(actor);

@@ -22,6 +22,10 @@ class Title {
   /// The weighted share of the title's words that stand in the ranges, 0..1. Words that the story
   /// never uses count for neither side.
   float Overlap(std::span<const text::TokenRange> ranges) const;
+  /// Whether the first half of the title, where its verb stands, has the word.
+  bool OpensWith(uint32_t token) const {
+    return word_at_[token] >= 0 && words_[word_at_[token]].place >= 1.0F;
+  }
   bool Says(uint32_t token) const { return word_at_[token] >= 0; }
 
  private:
