@@ -111,7 +111,18 @@ class Collector {
     if (range.size() > 1) Add(CandidateKind::kGroup, range, "");
   }
 
-  std::string Lemma(uint32_t token) const { return knowledge::Fold(annotations_.lemma[token]); }
+  /// The folded lemma, singular also where a tagger took a plural for a name ("Menus"), without the
+  /// period of an abbreviation.
+  std::string Lemma(uint32_t token) const {
+    std::string lemma = knowledge::Fold(annotations_.lemma[token]);
+    if (lemma.size() > 1 && lemma.ends_with('.')) lemma.pop_back();
+    if (annotations_.upos[token] != Upos::kPropn || named_[token]) return lemma;
+    if (lemma.size() > 3 && lemma.ends_with('s') && !lemma.ends_with("ss") &&
+        !lemma.ends_with("us") && !lemma.ends_with("is")) {
+      lemma.pop_back();
+    }
+    return lemma;
+  }
 
   TokenRange Trim(TokenRange range) const {
     while (!range.empty() && stop_words_.Trims(Lemma(range.first))) ++range.first;

@@ -1,5 +1,6 @@
 #include "service/extract/keyphrases/ranking.h"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -14,6 +15,7 @@ namespace {
 
 constexpr float kUnknownBits = 10;
 constexpr float kEarlySentences = 4;
+constexpr float kMaxLetters = 12;
 constexpr uint32_t kLongStory = 10;  // sentences
 
 bool ParseFloat(std::string_view text, float* value) {
@@ -93,29 +95,31 @@ float Ranking::Rarity(std::string_view lemma) const {
   return bits;
 }
 
-std::vector<float> Ranking::Score(const text::Document& document,
-                                  const std::vector<Candidate>& candidates) const {
+std::vector<Ranking::FeatureValues> Ranking::Features(
+    const text::Document& document, const std::vector<Candidate>& candidates) const {
   const absl::flat_hash_set<std::string> title = TitleWords(document, candidates);
   const std::vector<bool> subsumed = FindSubsumed(candidates);
   uint32_t sentences = 0;
   for (const text::Sentence& sentence : document.sentences) {
     if (text::IsStory(sentence.zone)) ++sentences;
   }
-  std::vector<float> scores;
-  scores.reserve(candidates.size());
+  std::vector<FeatureValues> result;
+  result.reserve(candidates.size());
   for (size_t i = 0; i < candidates.size(); ++i) {
     const Candidate& candidate = candidates[i];
     const auto words = static_cast<float>(candidate.words.size());
     float in_title_words = 0;
     float rarity = 0;
+    float letters = 0;
     for (const std::string& word : candidate.words) {
       if (title.contains(word)) in_title_words += 1;
       rarity += Rarity(word);
+      letters += static_cast<float>(word.size());
     }
     const bool in_title = in_title_words == words;
     const auto first = static_cast<float>(candidate.occurrences.front().sentence);
     const size_t count = candidate.occurrences.size();
-    const std::array<float, kFeatures.size()> features = {
+    result.push_back({
         std::log2(1 + static_cast<float>(count)),
         in_title ? 1.0F : 0.0F,
         std::exp(-first / kEarlySentences),
@@ -128,7 +132,17 @@ std::vector<float> Ranking::Score(const text::Document& document,
         count == 1 && sentences > kLongStory ? 1.0F : 0.0F,
         subsumed[i] ? 1.0F : 0.0F,
         in_title ? 0.0F : in_title_words / words,
-    };
+        std::min(letters / words, kMaxLetters),
+    });
+  }
+  return result;
+}
+
+std::vector<float> Ranking::Score(const text::Document& document,
+                                  const std::vector<Candidate>& candidates) const {
+  std::vector<float> scores;
+  scores.reserve(candidates.size());
+  for (const FeatureValues& features : Features(document, candidates)) {
     float score = 0;
     for (size_t k = 0; k < features.size(); ++k) score += features[k] * weights_[k];
     scores.push_back(score);

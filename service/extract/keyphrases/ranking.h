@@ -15,7 +15,7 @@
 
 namespace nutgraf::extract::keyphrases {
 
-inline constexpr std::array<std::string_view, 12> kFeatures = {
+inline constexpr std::array<std::string_view, 13> kFeatures = {
     "log_count",      // log2(1 + occurrences)
     "in_title",       // 1 when it stands in the headline or in the title sent apart
     "early",          // exp(-n / 4), n story sentences before its first occurrence
@@ -28,6 +28,7 @@ inline constexpr std::array<std::string_view, 12> kFeatures = {
     "once",           // 1 when it occurs once in a text of more than ten sentences
     "subsumed",       // 1 for a noun that only stands inside one and the same group
     "title_words",    // share of its words in the title, when not in_title
+    "letters",        // mean bytes of its words, at most 12: long words are more specific
 };
 
 class Ranking {
@@ -35,6 +36,11 @@ class Ranking {
   /// Fails when a table is missing, or a feature has no weight or one that is no number.
   static absl::StatusOr<Ranking> Create(const knowledge::Knowledge& knowledge);
 
+  using FeatureValues = std::array<float, kFeatures.size()>;
+
+  /// One row for each candidate, in order. Linear.
+  std::vector<FeatureValues> Features(const text::Document& document,
+                                      const std::vector<Candidate>& candidates) const;
   /// One score for each candidate, in order; any finite number, higher is better. Linear.
   std::vector<float> Score(const text::Document& document,
                            const std::vector<Candidate>& candidates) const;

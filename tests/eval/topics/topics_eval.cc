@@ -5,6 +5,7 @@
 //   topics_eval --words KNOWLEDGE.bin DOCUMENTS.jsonl > WORDS.jsonl
 //   topics_eval --weights FOLDER --vectors KNOWLEDGE.bin DOCUMENTS.jsonl > VECTORS.jsonl
 //
+// --candidates adds every keyphrase candidate with its features.
 // --weights takes the encoder for the language stage; without it, the rules. --words writes what
 // the topic stage reads instead (title words, then the runs of the body), which train_topics.py and
 // background.py count.
@@ -18,7 +19,9 @@
 
 #include "nlohmann/json.hpp"
 #include "service/extract/dates/dates.h"
+#include "service/extract/keyphrases/candidates.h"
 #include "service/extract/keyphrases/keyphrases.h"
+#include "service/extract/keyphrases/ranking.h"
 #include "service/extract/participants/participants.h"
 #include "service/extract/topics/reading.h"
 #include "service/extract/topics/topics.h"
@@ -45,6 +48,7 @@ struct Options {
   bool topics_only = false;
   bool words = false;
   bool vectors = false;
+  bool candidates = false;
   std::vector<std::string> paths;
 };
 
@@ -80,6 +84,8 @@ int Run(const Options& options) {
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
   auto topics = OrDie(extract::TopicExtractor::Create(knowledge), "topics");
   auto keyphrases = OrDie(extract::KeyphraseExtractor::Create(knowledge), "keyphrases");
+  const auto stop_words = OrDie(extract::keyphrases::StopWords::Create(*knowledge), "stop words");
+  const auto ranking = OrDie(extract::keyphrases::Ranking::Create(*knowledge), "ranking");
   const Cancellation cancel;
   std::ifstream in(options.paths[1]);
   if (!in) {
@@ -119,6 +125,16 @@ int Run(const Options& options) {
     if (!options.topics_only) {
       const auto people = OrDie(participants->Extract(document, notes, cancel), "participants");
       const auto days = OrDie(dates->Extract(document, notes, {}, cancel), "dates");
+      if (options.candidates) {
+        const auto found =
+            extract::keyphrases::FindCandidates(document, notes, people, days, stop_words);
+        const auto features = ranking.Features(document, found);
+        for (size_t i = 0; i < found.size(); ++i) {
+          out["candidates"].push_back(
+              {{"text", std::string(document.Slice(found[i].occurrences.front().span))},
+               {"features", features[i]}});
+        }
+      }
       out["keyphrases"] = json::array();
       for (const extract::Keyphrase& phrase :
            OrDie(keyphrases->Extract(document, notes, people, days, cancel), "keyphrases")) {
@@ -141,6 +157,8 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): a devel
       options.weights = argv[++i];
     } else if (argument == "--topics-only") {
       options.topics_only = true;
+    } else if (argument == "--candidates") {
+      options.candidates = true;
     } else if (argument == "--words") {
       options.words = true;
     } else if (argument == "--vectors") {
