@@ -47,13 +47,13 @@ inline constexpr int kFeatureCount = 7;
 enum class FeatureState : uint8_t { kNotRequested, kComputed, kUnsupportedLanguage, kFailed };
 
 struct Request {
-  std::string_view title;
-  std::string_view text;
-  std::string publish_time;       // RFC 3339 or ISO date; empty: none
-  std::string time_zone;          // IANA name; empty: UTC
-  std::string language_code;      // BCP 47; empty: recognised
-  std::vector<Feature> features;  // empty: all
-  float min_confidence = 0;       // results below are left out
+  std::string_view title = {};
+  std::string_view text = {};
+  std::string publish_time = {};       // RFC 3339 or ISO date; empty: none
+  std::string time_zone = {};          // IANA name; empty: UTC
+  std::string language_code = {};      // BCP 47; empty: recognised
+  std::vector<Feature> features = {};  // empty: all
+  float min_confidence = 0;            // results below are left out
 };
 
 enum class WarningType : uint8_t {
