@@ -115,8 +115,9 @@ void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
     } else {
       range = TrimPhrase(reading, head, whole);
     }
-    while (range.first < head &&
-           (reading.IsPunctuation(range.first) || reading.Upos(range.first) == Upos::kAdp)) {
+    while (range.first < head && (reading.IsPunctuation(range.first) ||
+                                  (reading.Relation(range.first) == DepRel::kCase &&
+                                   reading.Head(range.first) == static_cast<int32_t>(head)))) {
       ++range.first;
     }
     clause->actors.push_back({head, range});
@@ -380,7 +381,7 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
       if (!IsAgentPhrase(reading, child)) continue;
       AddActors(reading, child, &clause);
       for (Actor& actor : clause.actors) {
-        while (actor.range.first < actor.head && reading.Upos(actor.range.first) == Upos::kAdp) {
+        while (actor.range.first < actor.head && reading.Word(actor.range.first) == "by") {
           ++actor.range.first;
         }
       }
@@ -420,6 +421,12 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
     clause.predicate += reading.Word(static_cast<uint32_t>(particle));
   }
   ReadWhat(reading, &clause);
+  // "There were two explosions": what is, is what happened, and nobody does it.
+  if (reading.Child(verb, DepRel::kExpl) >= 0 && clause.predicate == "be" &&
+      clause.actors.size() == 1 && clause.actors.front().head > verb) {
+    clause.what = clause.actors.front().range;
+    clause.actors.clear();
+  }
   return clause;
 }
 

@@ -19,7 +19,7 @@ constexpr uint32_t kDeepSentences =
 constexpr size_t kMaxCandidates = 24;
 constexpr float kMaxDepth = 0.6F;
 constexpr float kClauseWeight = 0.3F;  // of the clause beside its sentence
-constexpr float kNounDepth = 0.4F;
+constexpr float kNounDepth = 0.3F;
 
 float Share(TokenRange inner, TokenRange outer) {
   const uint32_t first = std::max(inner.first, outer.first);
@@ -108,8 +108,16 @@ void CollectNames(const Reading& reading, Event* event) {
   };
   add(event->clause.what);
   add(event->clause.subject);
-  std::sort(event->nouns.begin(), event->nouns.end());
-  event->nouns.erase(std::unique(event->nouns.begin(), event->nouns.end()), event->nouns.end());
+  for (uint32_t t = sentence.first; t < sentence.last; ++t) {
+    const bool verb = reading.Upos(t) == Upos::kVerb;
+    if (verb || reading.lexicon().IsEventNoun(reading.Word(t))) {
+      event->told.push_back(Stem(verb ? reading.PredicateLemma(t) : reading.Word(t)));
+    }
+  }
+  for (auto* stems : {&event->nouns, &event->told}) {
+    std::sort(stems->begin(), stems->end());
+    stems->erase(std::unique(stems->begin(), stems->end()), stems->end());
+  }
 }
 
 /// What the clause adds to its sentence's score: how much of the title it says, and whether it says
@@ -129,7 +137,8 @@ float ClauseScore(const Reading& reading, const Title& title, const Clause& clau
   if (clause.actors.empty()) return score - 0.2F;
   const uint32_t actor = clause.actors.front().head;
   const Upos upos = reading.Upos(actor);
-  if (upos == Upos::kPron && reading.ParticipantAt(actor) == kNone) score -= 0.15F;
+  const bool known = reading.ParticipantAt(actor) != kNone || reading.EntityAt(actor) != kNone;
+  if (!known) score -= upos == Upos::kPron ? 0.15F : 0.1F;
   return score;
 }
 
@@ -221,6 +230,13 @@ absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Titl
     events.push_back(*std::move(event));
   }
   return events;
+}
+
+bool SpeaksOf(const Reading& reading, const Event& event, const Event& other) {
+  if (SameEvent(reading, event, other)) return true;
+  if (!Intersect(event.nouns, other.told)) return false;
+  return std::find_first_of(event.people.begin(), event.people.end(), other.people.begin(),
+                            other.people.end()) != event.people.end();
 }
 
 bool SameEvent(const Reading& reading, const Event& first, const Event& later) {

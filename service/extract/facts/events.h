@@ -23,7 +23,8 @@ struct Event {
   bool quoted = false;             // the sentence stands for most of its part in quotation marks
   int32_t attributed_to = kNone;   // a participant
   std::vector<int32_t> people;     // the participants of the sentence, ascending
-  std::vector<std::string> nouns;  // stems of the event nouns and of the verb, ascending
+  std::vector<std::string> nouns;  // stems of the clause's event nouns and of its verb, ascending
+  std::vector<std::string> told;   // the same for the whole sentence
 };
 
 /// In text order, at most one for a sentence; sentences without a clause are left out. CANCELLED or
@@ -33,6 +34,9 @@ absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Titl
 
 /// Whether a later sentence is about the same event as `first`.
 bool SameEvent(const Reading& reading, const Event& first, const Event& later);
+
+/// Whether any clause of another sentence speaks of the event: what it says may complete it.
+bool SpeaksOf(const Reading& reading, const Event& event, const Event& other);
 
 }  // namespace nutgraf::extract::facts
 

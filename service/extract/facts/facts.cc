@@ -40,6 +40,8 @@ class FactExtractorImpl : public FactExtractor {
     std::vector<const Event*> told;
     for (const Event* event : ranked) {
       if (result.size() >= kMaxFacts || event->score < kLeastScore) break;
+      // "We acted quickly," she said: that it was said is no event.
+      if (event->quoted && !result.empty()) continue;
       if (std::any_of(told.begin(), told.end(), [&](const Event* earlier) {
             return facts::SameEvent(reading, *earlier, *event);
           })) {
@@ -48,8 +50,7 @@ class FactExtractorImpl : public FactExtractor {
       told.push_back(event);
       std::vector<const Event*> same;
       for (const Event& other : *events) {
-        if (&other != event && other.position > event->position &&
-            facts::SameEvent(reading, *event, other)) {
+        if (&other != event && facts::SpeaksOf(reading, *event, other)) {
           same.push_back(&other);
         }
       }

@@ -1,6 +1,7 @@
 #include "service/extract/facts/reasons.h"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 
 namespace nutgraf::extract::facts {
@@ -158,7 +159,10 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
     if (other.position <= event.position || other.position > event.position + kReach) continue;
     const TokenRange tokens = reading.document().sentences[other.clause.sentence].tokens;
     const float related = title.Overlap({&tokens, 1});
-    if (other.quoted || (!title.empty() && related < kRelated)) continue;
+    const bool shares =
+        std::find_first_of(event.people.begin(), event.people.end(), other.people.begin(),
+                           other.people.end()) != event.people.end();
+    if (other.quoted || (!shares && !title.empty() && related < kRelated)) continue;
     const float distance = static_cast<float>(other.position - event.position);
     OfferCues(reading, tokens, 0.4F + 0.3F * related - 0.02F * distance, &best);
   }
@@ -176,8 +180,19 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   if (clause.top != clause.main_verb) {
     OfferRole(reading, clause.top, language::Role::kHow, 0.7F, &best);
   }
+  const std::string verb = Stem(clause.predicate);
   for (const Event* other : same) {
     OfferPieces(reading, other->clause, PieceKind::kHow, 0.6F, &best);
+    if (!reading.parsed()) continue;
+    // The same verb below another: "two were killed when the insurgents struck with a car bomb".
+    const TokenRange tokens = reading.document().sentences[other->clause.sentence].tokens;
+    for (uint32_t t = tokens.first; t < tokens.last; ++t) {
+      if (t == other->clause.main_verb || reading.Upos(t) != Upos::kVerb) continue;
+      if (Stem(reading.PredicateLemma(t)) != verb) continue;
+      if (const auto echo = ReadParsedClause(reading, t)) {
+        OfferPieces(reading, *echo, PieceKind::kHow, 0.8F, &best);
+      }
+    }
   }
   return best;
 }
