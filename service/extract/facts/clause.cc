@@ -407,6 +407,11 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
     first = std::max(first, clause.subject.last);
   }
   ReadModality(reading, first, verb, &clause);
+  // "denied the charges"
+  const auto own = reading.lexicon().Modality(reading.Words(verb, verb + 1));
+  if (own && own->modality == FactModality::kDenied && clause.modality == FactModality::kAsserted) {
+    clause.modality = FactModality::kDenied;
+  }
   for (const uint32_t child : reading.Children(verb)) {
     if (child > verb && reading.Relation(child) == DepRel::kAdvmod &&
         (reading.Word(child) == "not" || reading.Word(child) == "n't")) {

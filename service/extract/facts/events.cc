@@ -142,6 +142,15 @@ float ClauseScore(const Reading& reading, const Title& title, const Clause& clau
   return score;
 }
 
+/// The event is what somebody says; a claim or a denial makes it less than a fact.
+void SetReport(const Report& report, Event* event) {
+  event->reported = true;
+  event->attributed_to = report.speaker;
+  if (event->clause.modality != FactModality::kAsserted) return;
+  if (report.modality == SpeechModality::kDenied) event->clause.modality = FactModality::kDenied;
+  if (report.modality == SpeechModality::kClaimed) event->clause.modality = FactModality::kAlleged;
+}
+
 std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
                                 const StorySentence& story) {
   const TokenRange tokens = reading.document().sentences[story.sentence].tokens;
@@ -187,10 +196,7 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
     best->clause = *std::move(clause);
   }
   if (best) best->score = story.score + kClauseWeight * best_score;
-  if (best && reported >= 0) {
-    best->reported = true;
-    best->attributed_to = story.report.speaker;
-  }
+  if (best && reported >= 0) SetReport(story.report, &*best);
   return best;
 }
 
@@ -200,12 +206,13 @@ std::optional<Event> ReadTagged(const Reading& reading, const Title& title,
   Event event;
   if (!story.report.direct && story.report.content.size() * 2 >= range.size()) {
     range = story.report.content;
-    event.reported = true;
-    event.attributed_to = story.report.speaker;
+    SetReport(story.report, &event);
   }
   auto clause = ReadTaggedClause(reading, range);
   if (!clause) return std::nullopt;
+  const FactModality said = event.clause.modality;
   event.clause = *std::move(clause);
+  if (event.clause.modality == FactModality::kAsserted) event.clause.modality = said;
   event.score = story.score + kClauseWeight * ClauseScore(reading, title, event.clause);
   return event;
 }

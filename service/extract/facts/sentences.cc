@@ -29,7 +29,8 @@ std::vector<Report> Reports(const Reading& reading) {
             t, std::min(tokens.last, reading.document().sentences[sentence].tokens.last)};
         Report& report = reports[sentence];
         if (inside.size() > report.content.size()) {
-          report = {inside, quote.speaker.participant, quote.type == QuoteType::kDirect};
+          report = {inside, quote.speaker.participant, quote.type == QuoteType::kDirect,
+                    quote.modality};
         }
         t = inside.last;
       }

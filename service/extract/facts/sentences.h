@@ -17,6 +17,7 @@ struct Report {
   text::TokenRange content;
   int32_t speaker = kNone;
   bool direct = false;
+  SpeechModality modality = SpeechModality::kStated;
 };
 
 struct StorySentence {

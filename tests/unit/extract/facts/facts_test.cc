@@ -106,6 +106,32 @@ TEST_F(FactsTest, Negation) {
   EXPECT_TRUE(fact.negated);
 }
 
+TEST_F(FactsTest, Modality) {
+  EXPECT_EQ(First({"Maria Lopez denied the charges in a court in Rome on Monday."}).modality,
+            FactModality::kDenied);
+  EXPECT_EQ(First({"The minister could resign on Friday over the scandal."}).modality,
+            FactModality::kConditional);
+  EXPECT_EQ(First({"Two officers allegedly stole the money on Monday."}).modality,
+            FactModality::kAlleged);
+  EXPECT_EQ(First({"The parliament of Spain will vote on the law on Friday."}).modality,
+            FactModality::kScheduled);
+  EXPECT_EQ(First({"The parliament of Spain voted on the law on Monday."}).modality,
+            FactModality::kAsserted);
+}
+
+TEST_F(FactsTest, ThereIsNobodyWho) {
+  const HeadlineFact fact = First({"There were two large explosions in Kabul on Monday."});
+  EXPECT_TRUE(fact.who.empty());
+  EXPECT_EQ(Text(fact.what), "two large explosions");
+}
+
+TEST_F(FactsTest, RelativePronounStandsForItsNoun) {
+  const HeadlineFact fact =
+      First({.text = "The senate of Chile approved a bill that legalizes euthanasia on Monday.",
+             .title = "Bill legalizes euthanasia"});
+  EXPECT_NE(Who(fact), "that");
+}
+
 TEST_F(FactsTest, LaterSentencesCompleteTheEvent) {
   const HeadlineFact fact = First(
       {"France and Spain are set to hold a summit on May 20, the Ministry of Foreign Affairs said "
