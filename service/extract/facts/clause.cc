@@ -193,6 +193,14 @@ void ReadModality(const Reading& reading, uint32_t first, uint32_t verb, Clause*
   }
 }
 
+/// A day or a time, no duration.
+bool IsPoint(const Reading& reading, uint32_t token) {
+  const int32_t date = reading.DateAt(token);
+  if (date == kNone) return false;
+  const DateType type = reading.input().dates.dates[date].type;
+  return type == DateType::kDate || type == DateType::kTime;
+}
+
 bool IsNeeded(DepRel relation) {
   switch (relation) {
     case DepRel::kObj:
@@ -233,7 +241,7 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
     while (piece.range.size() > 1 && reading.IsPunctuation(piece.range.last - 1)) {
       --piece.range.last;
     }
-    const bool dated = reading.DateAt(child) != kNone && relation == DepRel::kObj;
+    const bool dated = relation == DepRel::kObj && IsPoint(reading, child);
     // "was selected to buy the unit"
     const bool chosen = clause->passive && relation == DepRel::kAdvcl &&
                         piece.range.first == verb + 1 && reading.Word(verb + 1) == "to";
@@ -292,7 +300,7 @@ TokenRange TrimTail(const Reading& reading, uint32_t verb, TokenRange what) {
     what.last = cut;
   }
   // "began Tuesday, overwhelming ..."
-  if (verb + 1 < what.last && reading.DateAt(verb + 1) != kNone) {
+  if (verb + 1 < what.last && IsPoint(reading, verb + 1)) {
     uint32_t day = verb + 1;
     while (day + 1 < what.last && reading.DateAt(day + 1) == reading.DateAt(verb + 1)) ++day;
     if (reading.Head(day) == static_cast<int32_t>(verb)) what.last = verb + 1;
@@ -389,8 +397,9 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
       break;
     }
   }
-  // "Whether it is so isn't clear": a clause is nobody.
-  const bool clausal = subject >= 0 && (reading.Relation(subject) == DepRel::kCsubj ||
+  // "Whether it is so isn't clear", "Friday will be dry": a clause or a day is nobody.
+  const bool clausal = subject >= 0 && (IsPoint(reading, static_cast<uint32_t>(subject)) ||
+                                        reading.Relation(subject) == DepRel::kCsubj ||
                                         reading.Relation(subject) == DepRel::kCsubjPass);
   if (clause.actors.empty() && subject >= 0 && !clausal) {
     AddActors(reading, static_cast<uint32_t>(subject), &clause);

@@ -91,6 +91,14 @@ std::vector<Candidate> Candidates(const Reading& reading, uint32_t top) {
   return found;
 }
 
+/// The noun itself, and its kind: "the talks" take up "a dialogue".
+void AddEventNoun(const Reading& reading, uint32_t token, std::vector<std::string>* nouns) {
+  const auto kind = reading.lexicon().EventKind(reading.Word(token));
+  if (!kind) return;
+  nouns->push_back(Stem(reading.Word(token)));
+  if (!kind->empty()) nouns->push_back("#" + std::string(*kind));
+}
+
 void CollectNames(const Reading& reading, Event* event) {
   const TokenRange sentence = reading.document().sentences[event->clause.sentence].tokens;
   for (uint32_t t = sentence.first; t < sentence.last; ++t) {
@@ -101,17 +109,16 @@ void CollectNames(const Reading& reading, Event* event) {
   event->nouns.push_back(Stem(reading.PredicateLemma(event->clause.main_verb)));
   const auto add = [&](TokenRange range) {
     for (uint32_t t = range.first; t < range.last; ++t) {
-      if (reading.lexicon().IsEventNoun(reading.Word(t))) {
-        event->nouns.push_back(Stem(reading.Word(t)));
-      }
+      AddEventNoun(reading, t, &event->nouns);
     }
   };
   add(event->clause.what);
   add(event->clause.subject);
   for (uint32_t t = sentence.first; t < sentence.last; ++t) {
-    const bool verb = reading.Upos(t) == Upos::kVerb;
-    if (verb || reading.lexicon().IsEventNoun(reading.Word(t))) {
-      event->told.push_back(Stem(verb ? reading.PredicateLemma(t) : reading.Word(t)));
+    if (reading.Upos(t) == Upos::kVerb) {
+      event->told.push_back(Stem(reading.PredicateLemma(t)));
+    } else {
+      AddEventNoun(reading, t, &event->told);
     }
   }
   for (auto* stems : {&event->nouns, &event->told}) {
@@ -178,7 +185,8 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
   float best_score = 0;
   for (const Candidate& candidate : candidates) {
     auto clause = ReadParsedClause(reading, candidate.top);
-    if (!clause) continue;
+    // An order or a headline's fragment tells no event.
+    if (!clause || (clause->subject.empty() && clause->actors.empty())) continue;
     const float score = ClauseScore(reading, title, *clause) - candidate.depth;
     if (best && best_score >= score) continue;
     best_score = score;

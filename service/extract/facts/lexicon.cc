@@ -104,10 +104,13 @@ float Lexicon::Background(std::span<const std::string> words) const {
   return match ? Number(match->row.Cell("weight")) : 0.0F;
 }
 
-bool Lexicon::IsEventNoun(std::string_view folded) const {
-  if (event_nouns_->Has(folded)) return true;
-  return folded.size() > 3 && folded.ends_with('s') &&
-         event_nouns_->Has(folded.substr(0, folded.size() - 1));
+std::optional<std::string_view> Lexicon::EventKind(std::string_view folded) const {
+  auto rows = event_nouns_->Find(folded);
+  if (rows.empty() && folded.size() > 3 && folded.ends_with('s')) {
+    rows = event_nouns_->Find(folded.substr(0, folded.size() - 1));
+  }
+  if (rows.empty()) return std::nullopt;
+  return rows.front().Cell("kind");
 }
 
 }  // namespace nutgraf::extract::facts

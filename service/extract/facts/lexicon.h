@@ -62,7 +62,9 @@ class Lexicon {
   knowledge::RowRange CauseArguments(std::string_view lemma) const { return blame_->Find(lemma); }
 
   /// A noun by which a later sentence takes up an earlier event: "meeting".
-  bool IsEventNoun(std::string_view folded) const;
+  bool IsEventNoun(std::string_view folded) const { return EventKind(folded).has_value(); }
+  /// Its kind ("talks"), empty where it has none; nothing for another word.
+  std::optional<std::string_view> EventKind(std::string_view folded) const;
 
  private:
   Lexicon() = default;

@@ -41,17 +41,25 @@ void OfferPieces(const Reading& reading, const Clause& clause, PieceKind kind, f
   }
 }
 
+bool HasSubstance(const Reading& reading, TokenRange range) {
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    const Upos upos = reading.Upos(t);
+    if (upos == Upos::kNoun || upos == Upos::kPropn || upos == Upos::kVerb || upos == Upos::kAdj ||
+        upos == Upos::kNum) {
+      return true;
+    }
+  }
+  return false;
+}
+
 void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float weight,
                std::optional<Answer>* best) {
   const language::Predicate* predicate = reading.PredicateAt(verb);
   if (predicate == nullptr) return;
   for (const language::RoleArgument& argument : predicate->arguments) {
     if (argument.role == role && !argument.tokens.empty()) {
-      // A lone adverb ("officially") tells nobody how.
-      if (role == language::Role::kHow && argument.tokens.size() == 1 &&
-          reading.Upos(argument.tokens.first) == Upos::kAdv) {
-        continue;
-      }
+      // A lone adverb ("officially") or preposition tells nobody anything.
+      if (!HasSubstance(reading, argument.tokens)) continue;
       Offer(reading, argument.tokens, weight * argument.confidence, best);
     }
   }
@@ -135,6 +143,8 @@ void OfferAs(const Reading& reading, const Clause& clause, float weight,
   for (const Piece& piece : clause.pieces) {
     if (piece.kind != PieceKind::kOther || piece.range.size() < 2) continue;
     if (reading.Word(piece.range.first) != "as") continue;
+    const auto words = reading.Words(piece.range.first + 1, piece.range.last);
+    if (std::find(words.begin(), words.end(), "as") != words.end()) continue;  // "as much as"
     Offer(reading, {piece.range.first + 1, piece.range.last}, weight, best);
   }
 }

@@ -96,6 +96,7 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
     if (sentence.zone != text::ZoneType::kBody) continue;
     if (tokens.size() < kMinTokens || tokens.size() > kMaxTokens) continue;
     if (reading.Word(tokens.first) == "(" && reading.Word(tokens.last - 1) == ")") continue;
+    if (reading.Word(tokens.last - 1) == "?") continue;  // a question tells nothing
     StorySentence story{
         .sentence = s, .position = static_cast<uint32_t>(sentences.size()), .report = reports[s]};
     story.quoted = story.report.direct && story.report.content.size() * 2 > tokens.size();
@@ -120,7 +121,6 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
     if (!names) story.score -= 0.25F;
     if (story.quoted) story.score -= 0.4F;
     if (!EndsWhole(reading, tokens)) story.score -= 0.25F;
-    if (reading.Word(tokens.last - 1) == "?") story.score -= 0.3F;
     // What stands before the dateline is a caption or a note.
     if (sentence.span.begin < story_begins) story.score -= 0.5F;
     sentences.push_back(story);

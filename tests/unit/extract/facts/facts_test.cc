@@ -142,6 +142,22 @@ TEST_F(FactsTest, LaterSentencesCompleteTheEvent) {
   EXPECT_EQ(Text(fact.why), "strengthening border security");
 }
 
+TEST_F(FactsTest, TalksTakeUpADialogue) {
+  const HeadlineFact fact = First(
+      {"Norway and Canada are set to open three days of talks on 20 May, the Norwegian Ministry of "
+       "Fisheries announced on Tuesday.\nThe two countries will hold the Arctic Rescue Dialogue on "
+       "20-22 May 2024 in Bergen, the ministry said."});
+  EXPECT_EQ(Text(fact.what), "open three days of talks");
+  EXPECT_EQ(Days(fact.when), "2024-05-20..2024-05-22");
+  EXPECT_EQ(Text(fact.where), "Bergen");
+}
+
+TEST_F(FactsTest, ADayIsNobody) {
+  const std::vector<HeadlineFact> facts =
+      Extract({"Rain will spread across Wales on Thursday.\nFriday will be dry and bright."});
+  for (const HeadlineFact& fact : facts) EXPECT_NE(Who(fact), "Friday");
+}
+
 TEST_F(FactsTest, StatementStandsAlone) {
   const std::vector<HeadlineFact> facts = Extract(
       {"Angela Martin won the election in Ohio on Tuesday.\nShe promised on Wednesday to cut "
@@ -179,6 +195,9 @@ TEST_F(FactsTest, NoStoryNoFacts) {
   EXPECT_TRUE(Extract({""}).empty());
   EXPECT_TRUE(Extract({"   \n\n"}).empty());
   EXPECT_TRUE(Extract({"Breaking news"}).empty());
+  EXPECT_TRUE(Extract({"How well did you follow the news this week?\nTest yourself with our ten "
+                       "questions.\nWhich country won the Eurovision Song Contest?"})
+                  .empty());
 }
 
 TEST_F(FactsTest, WorksWithoutAParse) {

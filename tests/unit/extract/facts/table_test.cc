@@ -54,6 +54,9 @@ TEST_F(TableTest, Nouns) {
   EXPECT_TRUE(lexicon().IsEventNoun("meeting"));
   EXPECT_TRUE(lexicon().IsEventNoun("attacks"));
   EXPECT_FALSE(lexicon().IsEventNoun("table"));
+  EXPECT_EQ(lexicon().EventKind("dialogue"), lexicon().EventKind("talks"));
+  EXPECT_NE(lexicon().EventKind("dialogue"), lexicon().EventKind("attack"));
+  EXPECT_EQ(lexicon().EventKind("event"), "");
   EXPECT_TRUE(lexicon().IsPlaceNoun("province"));
   EXPECT_FALSE(lexicon().IsPlaceNoun("election"));
 }
