@@ -127,6 +127,20 @@ void CollectNames(const Reading& reading, Event* event) {
   }
 }
 
+/// "Test yourself": a bare verb without a subject tells no event.
+bool IsOrder(const Reading& reading, const Clause& clause) {
+  if (!clause.subject.empty() || !clause.actors.empty()) return false;
+  for (const uint32_t child : reading.Children(clause.top)) {
+    const DepRel relation = reading.Relation(child);
+    if (relation == DepRel::kAux || relation == DepRel::kAuxPass || relation == DepRel::kCop ||
+        relation == DepRel::kExpl) {
+      return false;
+    }
+  }
+  return reading.Word(clause.main_verb) == clause.predicate ||
+         reading.Word(clause.main_verb).ends_with("ing");
+}
+
 /// What the clause adds to its sentence's score: how much of the title it says, and whether it says
 /// who acts.
 float ClauseScore(const Reading& reading, const Title& title, const Clause& clause) {
@@ -185,8 +199,7 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
   float best_score = 0;
   for (const Candidate& candidate : candidates) {
     auto clause = ReadParsedClause(reading, candidate.top);
-    // An order or a headline's fragment tells no event.
-    if (!clause || (clause->subject.empty() && clause->actors.empty())) continue;
+    if (!clause || IsOrder(reading, *clause)) continue;
     const float score = ClauseScore(reading, title, *clause) - candidate.depth;
     if (best && best_score >= score) continue;
     best_score = score;
