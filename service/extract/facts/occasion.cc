@@ -326,10 +326,12 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
     float score =
         Nearness(reading, event, same, candidate.tokens.first, static_cast<uint32_t>(position)) *
         (0.5F + 0.5F * preposition->strength);
-    // An organisation is a place only in the event's own sentence or where the title has it.
-    if (!candidate.location && sentence != event.clause.sentence && !titled &&
-        reading.ParticipantAt(candidate.tokens.first) != kNone) {
-      continue;
+    // An organisation is a place only with an article ("at the White House"), and in the event's
+    // own sentence or where the title has it.
+    if (!candidate.location && reading.ParticipantAt(candidate.tokens.first) != kNone) {
+      const bool article =
+          !phrase.empty() && phrase.first > 0 && reading.Upos(phrase.first - 1) == Upos::kDet;
+      if (!article || (sentence != event.clause.sentence && !titled)) continue;
     }
     if (!candidate.location) score -= preposition->strength >= 0.9F ? 0.15F : 0.4F;
     if (candidate.place != kNone) {

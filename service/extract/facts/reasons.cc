@@ -52,6 +52,23 @@ bool HasSubstance(const Reading& reading, TokenRange range) {
   return false;
 }
 
+/// A reason without its opening words and with all that hangs on it.
+TokenRange WholeReason(const Reading& reading, TokenRange range) {
+  if (const auto cue = reading.lexicon().Cause(reading.Words(range.first, range.last));
+      cue && cue->words < range.size()) {
+    range.first += cue->words;
+  }
+  if (!reading.parsed()) return range;
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    const int32_t head = reading.Head(t);
+    if (head >= 0 && range.Contains(static_cast<uint32_t>(head))) continue;
+    const TokenRange extent = reading.Extent(t);
+    if (extent.first + 2 < range.first) continue;  // it hangs above, not below
+    range.last = std::max(range.last, std::min(extent.last, range.first + kMaxWords));
+  }
+  return range;
+}
+
 void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float weight,
                std::optional<Answer>* best) {
   const language::Predicate* predicate = reading.PredicateAt(verb);
@@ -60,7 +77,9 @@ void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float
     if (argument.role == role && !argument.tokens.empty()) {
       // A lone adverb ("officially") or preposition tells nobody anything.
       if (!HasSubstance(reading, argument.tokens)) continue;
-      Offer(reading, argument.tokens, weight * argument.confidence, best);
+      const TokenRange range =
+          role == language::Role::kWhy ? WholeReason(reading, argument.tokens) : argument.tokens;
+      Offer(reading, range, weight * argument.confidence, best);
     }
   }
 }
@@ -158,6 +177,9 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
   OfferPieces(reading, clause, PieceKind::kWhy, 1.0F, &best);
   OfferRole(reading, clause.main_verb, language::Role::kWhy, 0.8F, &best);
   OfferArguments(reading, clause.main_verb, 0.8F, &best);
+  for (const language::Predicate* predicate : reading.PredicatesOf(clause.sentence)) {
+    OfferRole(reading, predicate->token, language::Role::kWhy, 0.6F, &best);
+  }
   OfferCues(reading, reading.document().sentences[clause.sentence].tokens, 0.8F, &best);
   for (const Event* other : same) {
     OfferPieces(reading, other->clause, PieceKind::kWhy, 0.7F, &best);
