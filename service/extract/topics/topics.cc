@@ -22,11 +22,14 @@ using topics::Taxonomy;
 
 constexpr size_t kMaxTopics = 8;
 constexpr size_t kMaxEvidence = 5;
-constexpr float kFloor = 0.30F;        // below this there is no tag,
-constexpr float kBestFloor = 0.15F;    // but the best branch may be as weak as this
-constexpr float kSharpness = 1.5F;     // of the share of a branch among the branches
-constexpr float kBackground = 3.0F;    // the score that says "no topic"
-constexpr float kDeepEvidence = 1.5F;  // the score at which a deeper concept has half its parent
+constexpr float kFloor = 0.30F;          // below this there is no tag,
+constexpr float kBestFloor = 0.15F;      // but the best branch may be as weak as this
+constexpr float kSharpness = 1.5F;       // of the share of a branch among the branches
+constexpr float kBackground = 3.0F;      // the score that says "no topic"
+constexpr float kDeepEvidence = 1.5F;    // the score that halves a deeper concept's confidence
+constexpr float kWithinEvidence = 5.0F;  // as kDeepEvidence, given its parent
+constexpr float kDeepFocus = 3.0F;     // its share of all evidence counts so many times a branch's
+constexpr float kDeepCeiling = 0.98F;  // of the best branch's confidence
 // From a branch's share to the probability that it is a right tag: a logistic curve, fitted on weak
 // labels of 3,600 US news articles (docs/topics.md).
 constexpr float kCalibrationBias = 1.09F;
@@ -78,16 +81,34 @@ class RuleTopicExtractor : public TopicExtractor {
   std::string_view taxonomy_version() const override { return "iptc-mediatopics-2025-10-09"; }
 
  private:
+  /// A branch is as sure as its share among the branches says. A deeper concept stands by its own
+  /// evidence and lifts its ancestors, but never above the best branch nor itself above them.
   std::vector<float> Confidences(const std::vector<float>& subtree) const {
     std::vector<float> confidence(taxonomy_.size(), 0);
-    float total = std::pow(kBackground, kSharpness);
-    for (const ConceptId root : taxonomy_.roots()) total += std::pow(subtree[root], kSharpness);
+    float sharpened = std::pow(kBackground, kSharpness);
+    float plain = kBackground;
+    for (const ConceptId root : taxonomy_.roots()) {
+      sharpened += std::pow(subtree[root], kSharpness);
+      plain += subtree[root];
+    }
+    float best = 0;
+    for (const ConceptId root : taxonomy_.roots()) {
+      confidence[root] = Calibrated(std::pow(subtree[root], kSharpness) / sharpened);
+      best = std::max(best, confidence[root]);
+    }
+    for (size_t i = taxonomy_.size(); i-- > 0;) {
+      const Concept& entry = taxonomy_.at(static_cast<ConceptId>(i));
+      if (entry.parent == kNoConcept || subtree[i] <= 0) continue;
+      const float own = subtree[i] / (subtree[i] + kDeepEvidence) *
+                        Calibrated(std::min(1.0F, kDeepFocus * subtree[i] / plain));
+      confidence[i] = std::max(confidence[i], std::min(own, kDeepCeiling * best));
+      confidence[entry.parent] = std::max(confidence[entry.parent], confidence[i]);
+    }
     for (size_t i = 0; i < taxonomy_.size(); ++i) {
-      if (subtree[i] <= 0) continue;
       const ConceptId parent = taxonomy_.at(static_cast<ConceptId>(i)).parent;
-      confidence[i] = parent == kNoConcept
-                          ? Calibrated(std::pow(subtree[i], kSharpness) / total)
-                          : confidence[parent] * subtree[i] / (subtree[i] + kDeepEvidence);
+      if (parent == kNoConcept || subtree[i] <= 0) continue;
+      const float within = confidence[parent] * subtree[i] / (subtree[i] + kWithinEvidence);
+      confidence[i] = std::max(confidence[i], within);
     }
     return confidence;
   }

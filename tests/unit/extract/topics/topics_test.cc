@@ -72,7 +72,7 @@ INSTANTIATE_TEST_SUITE_P(
             "economy, business and finance", "corporate earnings",
             "The retailer said quarterly profit rose by a tenth as sales grew. Shares in the "
             "company jumped, and analysts raised their forecasts for earnings."},
-        BranchCase{"education", "teachers",
+        BranchCase{"education", "curriculum",
                    "Teachers at the primary school will use a new curriculum from September. "
                    "Pupils sit their exams in May, and the headteacher says results are better."},
         BranchCase{"environment", "climate change",
