@@ -22,6 +22,7 @@ namespace {
 
 struct Line {
   std::string text;
+  size_t number = 0;  // in the input, from 1
 };
 
 struct Outcome {
@@ -77,9 +78,11 @@ class Progress {
   size_t bytes_ = 0;
 };
 
-std::string ErrorLine(const std::string& article_id, const absl::Status& status) {
+std::string ErrorLine(const std::string& article_id, size_t line_number,
+                      const absl::Status& status) {
   const nlohmann::ordered_json line = {
       {"articleId", article_id},
+      {"line", line_number},
       {"error",
        {{"code", static_cast<int>(status.code())}, {"message", std::string(status.message())}}}};
   return line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -87,13 +90,13 @@ std::string ErrorLine(const std::string& article_id, const absl::Status& status)
 
 Outcome Work(Backend& backend, const v1::AnalyzeArticleRequest& prototype, const Line& line) {
   auto article = ParseArticleLine(line.text);
-  if (!article.ok()) return {ErrorLine("", article.status()), article.status(), true};
+  if (!article.ok()) return {ErrorLine("", line.number, article.status()), article.status(), true};
   v1::AnalyzeArticleRequest request = prototype;
   const std::string id = article->article_id();
   *request.mutable_article() = *std::move(article);
   auto metadata = backend.Analyze(request);
   if (!metadata.ok()) {
-    return {ErrorLine(id, metadata.status()), metadata.status(),
+    return {ErrorLine(id, line.number, metadata.status()), metadata.status(),
             backend.IsArticleFault(metadata.status().code())};
   }
   return {ToJson(*metadata, JsonStyle::kLine), absl::OkStatus(), false};
@@ -102,15 +105,12 @@ Outcome Work(Backend& backend, const v1::AnalyzeArticleRequest& prototype, const
 }  // namespace
 
 int RunBatch(Backend& backend, const BatchOptions& options) {
-  std::ifstream file;
-  if (options.input != "-") {
-    file.open(options.input, std::ios::binary);
-    if (!file) {
-      fmt::print(stderr, "nutgraf: cannot read {}\n", options.input);
-      return kExitAnalysis;
-    }
+  auto opened = OpenLines(options.input);
+  if (!opened.ok()) {
+    fmt::print(stderr, "nutgraf: {}\n", ToStd(opened.status().message()));
+    return kExitAnalysis;
   }
-  std::istream& in = options.input == "-" ? std::cin : file;
+  std::istream& in = **opened;
 
   size_t skip = 0;
   std::ofstream out_file;
@@ -133,15 +133,17 @@ int RunBatch(Backend& backend, const BatchOptions& options) {
   if (skip > 0) fmt::print(stderr, "nutgraf: going on behind {} articles\n", skip);
 
   size_t to_skip = skip;
+  size_t line_number = 0;
   const auto next = [&]() -> std::optional<Line> {
     std::string text;
     while (std::getline(in, text)) {
+      ++line_number;
       if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
       if (to_skip > 0) {
         --to_skip;
         continue;
       }
-      return Line{std::move(text)};
+      return Line{std::move(text), line_number};
     }
     return std::nullopt;
   };
@@ -171,7 +173,7 @@ int RunBatch(Backend& backend, const BatchOptions& options) {
     fmt::print(stderr, "nutgraf: stopped: {}\n", ToStd(stopped.message()));
     return absl::IsDataLoss(stopped) ? kExitAnalysis : RpcExitCode(stopped);
   }
-  if (faults > 0) fmt::print(stderr, "nutgraf: {} articles could not be analysed\n", faults);
+  if (faults > 0) fmt::print(stderr, "nutgraf: {} of the articles could not be analysed\n", faults);
   return faults > 0 ? kExitAnalysis : kExitOk;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/util/json_util.h>
 
+#include <filesystem>
 #include <fstream>
 #include <iostream>
 #include <iterator>
@@ -34,12 +35,22 @@ absl::StatusOr<std::string> ReadBytes(const std::string& path) {
   if (path == "-") {
     return std::string(std::istreambuf_iterator<char>(std::cin), std::istreambuf_iterator<char>());
   }
+  std::error_code error;  // a directory opens as a file does, and fails (or ends) when it is read
   std::ifstream in(path, std::ios::binary);
-  std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-  if (!in.is_open() || in.bad()) {
+  if (!in || std::filesystem::is_directory(path, error)) {
     return absl::NotFoundError(ToAbsl(fmt::format("cannot read {}", path)));
   }
-  return bytes;
+  return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
+}
+
+absl::StatusOr<std::unique_ptr<std::istream>> OpenLines(const std::string& path) {
+  if (path == "-") return std::make_unique<std::istream>(std::cin.rdbuf());
+  std::error_code error;
+  auto file = std::make_unique<std::ifstream>(path, std::ios::binary);
+  if (!*file || std::filesystem::is_directory(path, error)) {
+    return absl::NotFoundError(ToAbsl(fmt::format("cannot read {}", path)));
+  }
+  return file;
 }
 
 absl::StatusOr<TextInput> ReadText(const std::string& path) {

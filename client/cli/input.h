@@ -3,6 +3,8 @@
 #ifndef NUTGRAF_CLIENT_CLI_INPUT_H_
 #define NUTGRAF_CLIENT_CLI_INPUT_H_
 
+#include <istream>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -14,6 +16,9 @@ namespace nutgraf::cli {
 
 /// The bytes of a file, or of standard input for "-". NOT_FOUND when it can't be read.
 absl::StatusOr<std::string> ReadBytes(const std::string& path);
+
+/// The same as a stream, for reading line by line.
+absl::StatusOr<std::unique_ptr<std::istream>> OpenLines(const std::string& path);
 
 struct TextInput {
   std::string utf8;

@@ -79,6 +79,18 @@ int Fail(const absl::Status& status, int code) {
   return code;
 }
 
+/// A failed call to the server that the arguments name.
+int FailCall(const absl::Status& status, const Arguments& args) {
+  Fail(status, 0);
+  if (absl::IsUnavailable(status)) {
+    fmt::print(stderr,
+               "nutgraf: the server asked was {}; start nutgraf-server, name another with --server "
+               "or NUTGRAF_SERVER, or analyse without one by --local\n",
+               args.server);
+  }
+  return RpcExitCode(status);
+}
+
 absl::StatusOr<std::string> ReadPem(const std::string& path) {
   return path.empty() ? std::string() : ReadBytes(path);
 }
@@ -159,7 +171,7 @@ int Analyze(const Arguments& args) {
   if (!backend.ok()) return Fail(backend.status(), kExitAnalysis);
   auto metadata = (*backend)->Analyze(request);
   if (!metadata.ok()) {
-    return Fail(metadata.status(), args.local ? kExitAnalysis : RpcExitCode(metadata.status()));
+    return args.local ? Fail(metadata.status(), kExitAnalysis) : FailCall(metadata.status(), args);
   }
   const bool terminal = isatty(STDOUT_FILENO) != 0;
   std::cout << (args.json
@@ -191,7 +203,7 @@ int Capabilities(const Arguments& args) {
   auto client = Connect(args);
   if (!client.ok()) return Fail(client.status(), kExitAnalysis);
   auto capabilities = (*client)->GetCapabilities({.request_id = args.request_id, .timeout = {}});
-  if (!capabilities.ok()) return Fail(capabilities.status(), RpcExitCode(capabilities.status()));
+  if (!capabilities.ok()) return FailCall(capabilities.status(), args);
   std::cout << ToJson(*capabilities, JsonStyle::kIndented) << "\n";
   return kExitOk;
 }
@@ -201,7 +213,7 @@ int Health(const Arguments& args) {
   if (!client.ok()) return Fail(client.status(), kExitAnalysis);
   const absl::Status status =
       (*client)->CheckHealth("", {.request_id = args.request_id, .timeout = {}});
-  if (!status.ok()) return Fail(status, RpcExitCode(status));
+  if (!status.ok()) return FailCall(status, args);
   std::cout << "SERVING\n";
   return kExitOk;
 }
@@ -233,9 +245,11 @@ void AddLocalOptions(CLI::App& verb, Arguments& args) {
 
 void AddRequestOptions(CLI::App& verb, Arguments& args) {
   verb.add_option("--feature", args.features, "what to find (default: everything); repeatable")
-      ->transform(CLI::CheckedTransformer(Features(), CLI::ignore_case));
-  verb.add_option("--offsets", args.offsets, "what offsets count: utf8, utf16 or utf32")
-      ->transform(CLI::CheckedTransformer(Encodings(), CLI::ignore_case));
+      ->transform(CLI::CheckedTransformer(Features(), CLI::ignore_case))
+      ->option_text("facts|participants|places|dates|quotes|topics|keyphrases ...");
+  verb.add_option("--offsets", args.offsets, "what offsets count (default: utf8)")
+      ->transform(CLI::CheckedTransformer(Encodings(), CLI::ignore_case))
+      ->option_text("utf8|utf16|utf32");
   verb.add_option("--min-confidence", args.min_confidence, "leave out results below; 0 to 1")
       ->check(CLI::Range(0.0, 1.0));
 }

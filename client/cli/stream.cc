@@ -4,7 +4,6 @@
 
 #include <atomic>
 #include <cstdio>
-#include <fstream>
 #include <iostream>
 #include <optional>
 
@@ -17,15 +16,12 @@ namespace nutgraf::cli {
 
 int RunStream(client::Client& client, const std::string& input,
               const v1::AnalyzeArticleRequest& prototype, const client::CallOptions& call) {
-  std::ifstream file;
-  if (input != "-") {
-    file.open(input, std::ios::binary);
-    if (!file) {
-      fmt::print(stderr, "nutgraf: cannot read {}\n", input);
-      return kExitAnalysis;
-    }
+  auto opened = OpenLines(input);
+  if (!opened.ok()) {
+    fmt::print(stderr, "nutgraf: {}\n", ToStd(opened.status().message()));
+    return kExitAnalysis;
   }
-  std::istream& in = input == "-" ? std::cin : file;
+  std::istream& in = **opened;
 
   size_t line_number = 0;
   std::atomic<size_t> faults = 0;

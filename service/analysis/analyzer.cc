@@ -214,8 +214,10 @@ class Run {
 
 class AnalyzerImpl : public Analyzer {
  public:
-  AnalyzerImpl(AnalyzerOptions options, Stages stages)
-      : options_(std::move(options)), stages_(std::move(stages)) {}
+  AnalyzerImpl(AnalyzerOptions options, Stages stages, std::string_view tables_version)
+      : options_(std::move(options)),
+        stages_(std::move(stages)),
+        model_version_(fmt::format("{}+{}", stages_.language->version(), tables_version)) {}
 
   absl::StatusOr<Analysis> Analyze(const Request& request,
                                    const Cancellation& cancel) const override {
@@ -228,7 +230,7 @@ class AnalyzerImpl : public Analyzer {
     }
     Analysis analysis;
     analysis.text_fingerprint = Fingerprint(request.title, request.text);
-    analysis.model_version = stages_.language->version();
+    analysis.model_version = model_version_;
     {
       StageClock clock("text", analysis.timings);
       auto document = stages_.text->Build(
@@ -244,10 +246,8 @@ class AnalyzerImpl : public Analyzer {
                                                analysis.document.repairs.size()),
                                    {}});
     }
-    if (!HasContent(analysis.document)) {
-      analysis.warnings.push_back(
-          {WarningType::kEmptyText, "the text has no words to analyse", {}});
-    } else if (!IsSupportedLanguage(analysis.document.language)) {
+    if (!HasContent(analysis.document)) return Wordless(request, std::move(analysis));
+    if (!IsSupportedLanguage(analysis.document.language)) {
       return Unsupported(request, std::move(analysis));
     }
     if (absl::Status status = Run(stages_, request, cancel, analysis).Extract(); !status.ok()) {
@@ -259,15 +259,32 @@ class AnalyzerImpl : public Analyzer {
   Capabilities capabilities() const override {
     return {.languages = {"en"},
             .taxonomy_version = std::string(stages_.topics->taxonomy_version()),
-            .model_version = std::string(stages_.language->version()),
+            .model_version = model_version_,
             .max_text_bytes = options_.max_text_bytes};
   }
 
  private:
+  /// Nothing is to be found where there are no words: every feature was looked at, none needs its
+  /// stage.
+  static Analysis Wordless(const Request& request, Analysis analysis) {
+    const FeatureSet requested = Requested(request);
+    for (int i = 0; i < kFeatureCount; ++i) {
+      if (requested[i]) analysis.features[i] = FeatureState::kComputed;
+    }
+    if (!request.publish_time.empty()) {
+      analysis.publication = {request.publish_time, extract::PublicationSource::kRequest, {}};
+    }
+    analysis.warnings.push_back({WarningType::kEmptyText, "the text has no words to analyse", {}});
+    return analysis;
+  }
+
   static Analysis Unsupported(const Request& request, Analysis analysis) {
     const FeatureSet requested = Requested(request);
     for (int i = 0; i < kFeatureCount; ++i) {
       if (requested[i]) analysis.features[i] = FeatureState::kUnsupportedLanguage;
+    }
+    if (!request.publish_time.empty()) {
+      analysis.publication = {request.publish_time, extract::PublicationSource::kRequest, {}};
     }
     analysis.warnings.push_back(
         {WarningType::kUnsupportedLanguage,
@@ -279,6 +296,7 @@ class AnalyzerImpl : public Analyzer {
 
   const AnalyzerOptions options_;
   const Stages stages_;
+  const std::string model_version_;
 };
 
 /// The trained encoder where its weights are installed, else the rules. Damaged weights are an
@@ -321,7 +339,8 @@ absl::StatusOr<std::unique_ptr<const Analyzer>> Analyzer::Create(const AnalyzerO
   create(stages.topics, extract::TopicExtractor::Create(*knowledge));
   create(stages.keyphrases, extract::KeyphraseExtractor::Create(*knowledge));
   if (!status.ok()) return status;
-  return std::make_unique<AnalyzerImpl>(options, std::move(stages));
+  return std::make_unique<AnalyzerImpl>(options, std::move(stages),
+                                        (*knowledge)->version().substr(0, 8));
 }
 
 }  // namespace nutgraf::analysis

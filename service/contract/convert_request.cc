@@ -106,8 +106,12 @@ class Checker {
       Add("article.publish_time", kReasonOutOfRange, "not a time of the years 0001 to 9999");
     } else if (zone_is_good) {
       // Written in the article's own zone, so that its day is the day of publication there.
+      // Midnight is how a caller says that it knows the day only.
+      const absl::Time published = absl::FromUnixSeconds(time.seconds());
+      const absl::CivilSecond local = zone.At(published).cs;
+      const bool day_only = local == absl::CivilSecond(absl::CivilDay(local));
       out_.request.publish_time =
-          absl::FormatTime(absl::RFC3339_sec, absl::FromUnixSeconds(time.seconds()), zone);
+          absl::FormatTime(day_only ? "%E4Y-%m-%d" : absl::RFC3339_sec, published, zone);
     }
   }
 

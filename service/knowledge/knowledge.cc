@@ -214,6 +214,8 @@ class MappedKnowledge final : public Knowledge {
  public:
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Create(Mapping mapping);
 
+  std::string version() const override { return fmt::format("{:016x}", checksum_); }
+
   const Table* Find(std::string_view name) const override {
     for (const MappedTable& table : tables_) {
       if (table.name() == name) return &table;
@@ -223,6 +225,7 @@ class MappedKnowledge final : public Knowledge {
 
  private:
   Mapping mapping_;
+  uint64_t checksum_ = 0;
   std::vector<MappedTable> tables_;
 };
 
@@ -249,6 +252,7 @@ absl::StatusOr<std::shared_ptr<const Knowledge>> MappedKnowledge::Create(Mapping
   const Pool pool(file.substr(header.pool_offset, header.pool_size));
   auto knowledge = std::make_shared<MappedKnowledge>();
   knowledge->mapping_ = std::move(mapping);
+  knowledge->checksum_ = header.checksum;
   knowledge->tables_.reserve(records.size());
   for (const TableRecord& record : records) {
     auto table = MappedTable::Create(file, record, pool);

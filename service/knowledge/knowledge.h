@@ -104,6 +104,9 @@ class Knowledge {
   /// another version.
   static absl::StatusOr<std::shared_ptr<const Knowledge>> Open(const std::string& path);
 
+  /// Sixteen hex digits that name the tables' content: the file's checksum.
+  virtual std::string version() const = 0;
+
   /// Null for a table that is not in the file.
   virtual const Table* Find(std::string_view name) const = 0;
   /// As Find, for tables that a stage can't do without: a missing one is an error that names it.

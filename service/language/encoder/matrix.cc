@@ -107,6 +107,9 @@ absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderCo
   impl->arithmetic = arithmetic;
   impl->kernels = &kernels;
   const int d = config.hidden;
+  // A kernel is compiled for as many threads as its maker may use, and one that was made for
+  // several runs slowly on one.
+  omp_set_num_threads(1);
   try {  // oneDNN reports by exceptions
     for (const Shape shape : {Shape{3 * d, d}, {d, d}, {config.ffn, d}, {d, config.ffn}}) {
       if (!impl->shapes.contains(shape)) impl->Compile(shape, config.window);

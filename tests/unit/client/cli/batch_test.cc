@@ -86,9 +86,15 @@ TEST_F(BatchTest, StartsAnewWhenAsked) {
 TEST_F(BatchTest, AnArticlesFaultIsALineAndTheRestGoesOn) {
   backend_.refused = "a4";
   EXPECT_EQ(RunBatch(backend_, options_), kExitAnalysis);
-  EXPECT_NE(Output().find(R"({"articleId":"a4","error":{"code":3,"message":"refused"}})"),
+  EXPECT_NE(Output().find(R"({"articleId":"a4","line":9,"error":{"code":3,"message":"refused"}})"),
             std::string::npos);
   EXPECT_NE(Output().find("a19"), std::string::npos);
+}
+
+TEST_F(BatchTest, ADirectoryIsNoInput) {
+  options_.input = folder_;
+  EXPECT_EQ(RunBatch(backend_, options_), kExitAnalysis);
+  EXPECT_EQ(backend_.calls, 0);
 }
 
 TEST_F(BatchTest, AServersFaultStopsAndTheRunCanBeResumed) {

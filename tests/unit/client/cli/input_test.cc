@@ -31,6 +31,8 @@ TEST(ReadTextTest, DecodesAndSaysFromWhat) {
 TEST(ReadTextTest, AMissingFileIsNamed) {
   const auto text = ReadText("/nonexistent/article.txt");
   EXPECT_TRUE(absl::IsNotFound(text.status()));
+  EXPECT_TRUE(absl::IsNotFound(ReadText(::testing::TempDir()).status()));
+  EXPECT_TRUE(absl::IsNotFound(OpenLines(::testing::TempDir()).status()));
 }
 
 TEST(ParseArticleLineTest, TakesTheContractsNames) {
