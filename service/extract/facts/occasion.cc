@@ -85,7 +85,7 @@ bool Completes(const DateMention& a, const DateMention& b) {
   if (a.granularity != DateGranularity::kDay || b.granularity != DateGranularity::kDay) {
     return false;
   }
-  const auto day = [](const std::string& iso) { return std::string_view(iso).substr(0, 10); };
+  const auto day = [](const std::string& iso) { return std::string_view{iso}.substr(0, 10); };
   return day(a.start) == day(b.start) && day(a.end) < day(b.end);
 }
 
@@ -111,7 +111,7 @@ std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const
   const std::vector<int32_t> positions = Positions(reading, same, events);
   std::map<std::string_view, int> days;
   for (const DateMention& date : dates) {
-    if (!date.start.empty()) ++days[std::string_view(date.start).substr(0, 10)];
+    if (!date.start.empty()) ++days[std::string_view{date.start}.substr(0, 10)];
   }
   int32_t best = kNone;
   float best_score = kLeast;
@@ -139,7 +139,7 @@ std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const
       score -= inside ? 0.1F : 0.3F;
     }
     if (!date.start.empty()) {
-      const int count = days[std::string_view(date.start).substr(0, 10)];
+      const int count = days[std::string_view{date.start}.substr(0, 10)];
       score += 0.02F * static_cast<float>(std::min(count, 4));
     }
     if (score > best_score) {

@@ -4,7 +4,6 @@
 
 namespace nutgraf::extract::facts {
 
-using language::DepRel;
 using language::EntityType;
 using language::Upos;
 using text::TokenRange;

@@ -50,7 +50,7 @@ std::optional<std::chrono::sys_days> Day(std::string_view iso) {
   const std::chrono::year_month_day date{std::chrono::year(year), std::chrono::month(month),
                                          std::chrono::day(day)};
   if (!date.ok()) return std::nullopt;
-  return std::chrono::sys_days(date);
+  return std::chrono::sys_days{date};
 }
 
 /// A day that is news at the time of publication; with no anchor, a bare weekday.

@@ -27,7 +27,7 @@ std::string Interval(const DateMention& date) {
 
 bool SaysYear(std::string_view text, const DateMention& date) {
   return date.start.size() >= 4 &&
-         text.find(std::string_view(date.start).substr(0, 4)) != std::string_view::npos;
+         text.find(std::string_view{date.start}.substr(0, 4)) != std::string_view::npos;
 }
 
 }  // namespace

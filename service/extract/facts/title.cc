@@ -37,7 +37,7 @@ Title::Title(const Reading& reading) {
   std::string folded;
   for (const text::Token& token : document.title.tokens) {
     knowledge::FoldInto(
-        std::string_view(document.title.text).substr(token.span.begin, token.span.size()), &folded);
+        std::string_view{document.title.text}.substr(token.span.begin, token.span.size()), &folded);
     if (token.kind == text::TokenKind::kWord && folded.size() >= kMinLetters) {
       stems.push_back(Stem(folded));
     }
@@ -54,7 +54,7 @@ Title::Title(const Reading& reading) {
   // Who acts and what is done come first.
   for (uint32_t t = 0; t < (document.title.tokens.size() + 1) / 2; ++t) {
     const text::Span span = document.title.tokens[t].span;
-    knowledge::FoldInto(std::string_view(document.title.text).substr(span.begin, span.size()),
+    knowledge::FoldInto(std::string_view{document.title.text}.substr(span.begin, span.size()),
                         &folded);
     const std::string stem = Stem(folded);
     for (Word& word : words_) {
