@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "absl/container/flat_hash_map.h"
 #include "service/extract/keyphrases/candidates.h"
@@ -39,8 +42,9 @@ text::Span BestForm(const text::Document& document, const Candidate& candidate) 
 
 class RankedKeyphraseExtractor : public KeyphraseExtractor {
  public:
-  RankedKeyphraseExtractor(StopWords stop_words, Ranking ranking)
-      : stop_words_(stop_words), ranking_(ranking) {}
+  RankedKeyphraseExtractor(std::shared_ptr<const knowledge::Knowledge> knowledge,
+                           StopWords stop_words, Ranking ranking)
+      : knowledge_(std::move(knowledge)), stop_words_(stop_words), ranking_(ranking) {}
 
   absl::StatusOr<std::vector<Keyphrase>> Extract(const text::Document& document,
                                                  const language::Annotations& annotations,
@@ -73,6 +77,7 @@ class RankedKeyphraseExtractor : public KeyphraseExtractor {
   }
 
  private:
+  std::shared_ptr<const knowledge::Knowledge> knowledge_;  // owns the tables that the others read
   StopWords stop_words_;
   Ranking ranking_;
 };
@@ -85,7 +90,7 @@ absl::StatusOr<std::unique_ptr<const KeyphraseExtractor>> KeyphraseExtractor::Cr
   if (!stop_words.ok()) return stop_words.status();
   auto ranking = Ranking::Create(*knowledge);
   if (!ranking.ok()) return ranking.status();
-  return std::make_unique<RankedKeyphraseExtractor>(*stop_words, *ranking);
+  return std::make_unique<RankedKeyphraseExtractor>(std::move(knowledge), *stop_words, *ranking);
 }
 
 }  // namespace nutgraf::extract

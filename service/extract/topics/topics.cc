@@ -175,6 +175,7 @@ class RuleTopicExtractor : public TopicExtractor {
                      [](const Evidence& a, const Evidence& b) { return a.score > b.score; });
     if (found.size() > kMaxEvidence) found.resize(kMaxEvidence);
     std::vector<text::Span> spans;
+    spans.reserve(found.size());
     for (const Evidence& evidence : found) spans.push_back(evidence.span);
     std::sort(spans.begin(), spans.end());
     return spans;
@@ -186,8 +187,10 @@ class RuleTopicExtractor : public TopicExtractor {
 
 }  // namespace
 
+// By value as every stage's Create; this one copies what it needs and keeps nothing.
 absl::StatusOr<std::unique_ptr<const TopicExtractor>> TopicExtractor::Create(
-    std::shared_ptr<const knowledge::Knowledge> knowledge) {
+    std::shared_ptr<const knowledge::Knowledge>
+        knowledge) {  // NOLINT(performance-unnecessary-value-param)
   const auto table = knowledge->Require("topics/mediatopics");
   if (!table.ok()) return table.status();
   auto taxonomy = Taxonomy::Create(**table);

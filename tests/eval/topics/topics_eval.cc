@@ -78,7 +78,8 @@ int Run(const Options& options) {
   if (options.weights.empty()) {
     annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language");
   } else {
-    annotator = OrDie(language::EncoderAnnotator::Create(options.weights, {}), "weights");
+    annotator =
+        OrDie(language::EncoderAnnotator::Create(options.weights, knowledge, {}), "weights");
   }
   auto dates = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
