@@ -306,7 +306,7 @@ absl::StatusOr<std::unique_ptr<const language::Annotator>> CreateAnnotator(
   const std::string weights = options.data_directory + "/weights";
   std::error_code error;
   if (!options.rules_only && std::filesystem::exists(weights, error)) {
-    auto encoder = language::EncoderAnnotator::Create(weights, {});
+    auto encoder = language::EncoderAnnotator::Create(weights, knowledge, {});
     if (!encoder.ok()) return encoder.status();
     return std::unique_ptr<const language::Annotator>(*std::move(encoder));
   }

@@ -2,6 +2,7 @@
 
 #include <cmath>
 #include <mutex>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,8 @@
 #include "service/language/encoder/weights.h"
 #include "service/language/encoder/windows.h"
 #include "service/language/encoder/word_pieces.h"
+#include "service/language/lemmatizer.h"
+#include "service/language/tagger.h"
 
 namespace nutgraf::language {
 namespace {
@@ -53,12 +56,21 @@ class WorkspacePool {
   std::vector<Network::Workspace> idle_;
 };
 
+/// What lemmas are made with; the lemmatizer refers to the tagger, so they stay where they are.
+struct Words {
+  explicit Words(Tagger t) : tagger(std::move(t)) {}
+  std::shared_ptr<const knowledge::Knowledge> knowledge;
+  const Tagger tagger;
+  std::optional<Lemmatizer> lemmatizer;
+};
+
 class EncoderAnnotatorImpl : public EncoderAnnotator {
  public:
   EncoderAnnotatorImpl(std::unique_ptr<const Weights> weights,
-                       std::unique_ptr<const Network> network)
+                       std::unique_ptr<const Network> network, std::unique_ptr<const Words> words)
       : weights_(std::move(weights)),
         network_(std::move(network)),
+        words_(std::move(words)),
         word_pieces_(weights_->vocabulary(), weights_->config().unk),
         heads_(*weights_, network_->kernels()),
         pool_(*network_) {}
@@ -79,10 +91,13 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     for (const Window& window : CutWindows(sequence, word_pieces_, weights_->config())) {
       if (absl::Status status = cancel.Check(); !status.ok()) return status;
       const std::span<const float> hidden = network_->Run(window.pieces, *workspace);
-      heads_.Annotate(sequence, window, hidden, notes);
+      heads_.Annotate(window, hidden, notes);
       heads_.AddDocumentVector(hidden, notes.document_vector);
     }
     JoinParts(sequence, notes);
+    for (size_t t = 0; t < sequence.forms.size(); ++t) {
+      notes.lemma.push_back(words_->lemmatizer->Lemma(sequence.forms[t], notes.upos[t]));
+    }
 
     const TokenSequence title = SequenceOf(document.title);
     for (const Window& window : CutWindows(title, word_pieces_, weights_->config())) {
@@ -120,6 +135,7 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
 
   const std::unique_ptr<const Weights> weights_;
   const std::unique_ptr<const Network> network_;
+  const std::unique_ptr<const Words> words_;
   const WordPieces word_pieces_;
   const Heads heads_;
   mutable WorkspacePool pool_;
@@ -128,13 +144,22 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<const EncoderAnnotator>> EncoderAnnotator::Create(
-    const std::string& folder, const EncoderOptions& options) {
+    const std::string& folder, std::shared_ptr<const knowledge::Knowledge> knowledge,
+    const EncoderOptions& options) {
+  auto tagger = Tagger::Create(*knowledge);
+  if (!tagger.ok()) return tagger.status();
+  auto words = std::make_unique<Words>(*std::move(tagger));
+  auto lemmatizer = Lemmatizer::Create(*knowledge, &words->tagger);
+  if (!lemmatizer.ok()) return lemmatizer.status();
+  words->lemmatizer = *std::move(lemmatizer);
+  words->knowledge = std::move(knowledge);
   auto weights = Weights::Open(folder);
   if (!weights.ok()) return weights.status();
   const Kernels& kernels = options.kernels == nullptr ? Kernels::Best() : *options.kernels;
   auto network = Network::Create(**weights, options.arithmetic, kernels);
   if (!network.ok()) return network.status();
-  return std::make_unique<const EncoderAnnotatorImpl>(*std::move(weights), *std::move(network));
+  return std::make_unique<const EncoderAnnotatorImpl>(*std::move(weights), *std::move(network),
+                                                      std::move(words));
 }
 
 }  // namespace nutgraf::language

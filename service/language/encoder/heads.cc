@@ -1,12 +1,7 @@
 #include "service/language/encoder/heads.h"
 
-#include <fmt/format.h>
-#include <unicode/locid.h>
-#include <unicode/unistr.h>
-
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <string_view>
 
 namespace nutgraf::language {
@@ -37,23 +32,6 @@ DepRel RelationOf(const std::string& name) {
   const DepRel exact = DepRelFromName(name);
   if (exact != DepRel::kDep || name == "dep") return exact;
   return DepRelFromName(name.substr(0, name.find(':')));
-}
-
-bool IsAscii(std::string_view s) {
-  return std::all_of(s.begin(), s.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
-std::string ToLower(std::string_view form) {
-  std::string lower(form);
-  if (IsAscii(form)) {
-    for (char& c : lower) c = static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
-    return lower;
-  }
-  icu::UnicodeString u = icu::UnicodeString::fromUTF8(
-      icu::StringPiece(form.data(), static_cast<int32_t>(form.size())));
-  lower.clear();
-  u.toLower(icu::Locale::getRoot()).toUTF8String(lower);
-  return lower;
 }
 
 }  // namespace
@@ -114,7 +92,6 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   };
   entity_at_ = add("entity");
   upos_at_ = add("upos");
-  lemma_at_ = add("lemma");
   attribution_at_ = add("attribution");
   predicate_at_ = add("predicate");
   arc_dep_at_ = add("arc_dep");
@@ -179,21 +156,10 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   }
   for (const std::string& name : config_.upos_labels) upos_.push_back(UposFromName(name));
   for (const std::string& name : config_.relation_labels) relations_.push_back(RelationOf(name));
-  for (const std::string& script : config_.lemma_scripts) {  // "l|2|y"
-    const size_t bar = script.find('|', 2);
-    LemmaScript parsed;
-    parsed.keep_case = script.starts_with('k');
-    parsed.strip = std::atoi(script.c_str() + std::min<size_t>(2, script.size()));
-    if (bar != std::string::npos) parsed.add = script.substr(bar + 1);
-    scripts_.push_back(std::move(parsed));
-  }
-  for (const auto& [form, upos, lemma] : weights.lemmas()) {
-    lemmas_[fmt::format("{}\t{}", form, upos)] = lemma;
-  }
 }
 
-void Heads::Annotate(const TokenSequence& sequence, const Window& window,
-                     std::span<const float> hidden, Annotations& notes) const {
+void Heads::Annotate(const Window& window, std::span<const float> hidden,
+                     Annotations& notes) const {
   const int n = static_cast<int>(window.tokens.size());
   const int d = config_.hidden;
   std::vector<float> first(static_cast<size_t>(n) * d);
@@ -205,7 +171,7 @@ void Heads::Annotate(const TokenSequence& sequence, const Window& window,
   Apply(token_, first.data(), n, all);
   const size_t stride = token_.padded;
   Entities(window, all.data() + entity_at_, stride, notes.entities);
-  Words(sequence, window, all.data(), stride, notes);
+  Words(window, all.data(), stride, notes);
   for (int t = 0; t < n; ++t) {
     float* row = all.data() + t * stride;
     Relu(row + arc_dep_at_, config_.arc_dim);
@@ -261,31 +227,10 @@ void Heads::Entities(const Window& window, const float* logits, size_t stride,
   }
 }
 
-std::string Heads::Lemma(std::string_view form, Upos upos, int script) const {
-  std::string lower = ToLower(form);
-  const auto known = lemmas_.find(fmt::format("{}\t{}", lower, Name(upos)));
-  if (known != lemmas_.end()) return known->second;
-  const LemmaScript& rule = scripts_[script];
-  std::string base = rule.keep_case ? std::string(form) : std::move(lower);
-  size_t keep = base.size();
-  for (int i = 0; i < rule.strip; ++i) {
-    if (keep == 0) return base;  // shorter than what is to be stripped
-    do {
-      --keep;
-    } while (keep > 0 && (base[keep] & 0xC0) == 0x80);
-  }
-  base.resize(keep);
-  return base + rule.add;
-}
-
-void Heads::Words(const TokenSequence& sequence, const Window& window, const float* all,
-                  size_t stride, Annotations& notes) const {
+void Heads::Words(const Window& window, const float* all, size_t stride, Annotations& notes) const {
   for (uint32_t t = 0; t < window.tokens.size(); ++t) {
-    const float* row = all + t * stride;
-    const Upos upos = upos_[ArgMax(row + upos_at_, static_cast<int>(upos_.size()))];
-    const int script = ArgMax(row + lemma_at_, static_cast<int>(scripts_.size()));
-    notes.upos.push_back(upos);
-    notes.lemma.push_back(Lemma(sequence.forms[window.tokens.first + t], upos, script));
+    const float* logits = all + t * stride + upos_at_;
+    notes.upos.push_back(upos_[ArgMax(logits, static_cast<int>(upos_.size()))]);
   }
 }
 

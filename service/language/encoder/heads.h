@@ -10,7 +10,6 @@
 #include <string>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "service/language/annotations.h"
 #include "service/language/encoder/decode.h"
 #include "service/language/encoder/kernels.h"
@@ -24,10 +23,9 @@ class Heads {
   /// Both must outlive it.
   Heads(const Weights& weights, const Kernels& kernels);
 
-  /// Appends what the window says to `notes`, whose token-parallel arrays grow by the window's
-  /// tokens. hidden: [pieces, D]. Windows of a sequence are given in order.
-  void Annotate(const TokenSequence& sequence, const Window& window, std::span<const float> hidden,
-                Annotations& notes) const;
+  /// Appends what the window says to `notes`, whose token-parallel arrays (lemmas apart) grow by
+  /// the window's tokens. hidden: [pieces, D]. Windows of a sequence are given in order.
+  void Annotate(const Window& window, std::span<const float> hidden, Annotations& notes) const;
 
   /// Only the names of the window.
   void AnnotateEntities(const Window& window, std::span<const float> hidden,
@@ -49,20 +47,12 @@ class Heads {
 
   void Entities(const Window& window, const float* logits, size_t stride,
                 std::vector<EntityMention>& entities) const;
-  void Words(const TokenSequence& sequence, const Window& window, const float* all, size_t stride,
-             Annotations& notes) const;
+  void Words(const Window& window, const float* all, size_t stride, Annotations& notes) const;
   void Parse(const Window& window, const float* all, size_t stride, Annotations& notes) const;
   void Roles(const Window& window, const float* first, const float* all, size_t stride,
              Annotations& notes) const;
   void Attributions(const Window& window, const float* all, size_t stride,
                     Annotations& notes) const;
-  std::string Lemma(std::string_view form, Upos upos, int script) const;
-
-  struct LemmaScript {
-    bool keep_case = false;
-    int strip = 0;
-    std::string add;
-  };
   struct RoleName {
     Role role = Role::kWho;
     ArgumentKind kind = ArgumentKind::kNone;
@@ -71,7 +61,7 @@ class Heads {
   const EncoderConfig& config_;
   const Kernels& kernels_;
   Linear token_;  // every head that reads each token, side by side
-  int entity_at_ = 0, upos_at_ = 0, lemma_at_ = 0, attribution_at_ = 0, predicate_at_ = 0;
+  int entity_at_ = 0, upos_at_ = 0, attribution_at_ = 0, predicate_at_ = 0;
   int arc_dep_at_ = 0, arc_head_at_ = 0, rel_dep_at_ = 0, rel_head_at_ = 0, role_token_at_ = 0;
   Linear entity_, arc_bilinear_, rel_bilinear_, role_pred_, role_out_;
   std::vector<float> arc_bias_, arc_root_, rel_root_, role_offset_, document_;
@@ -81,8 +71,6 @@ class Heads {
   std::vector<RoleName> role_names_;
   std::vector<Upos> upos_;
   std::vector<DepRel> relations_;
-  std::vector<LemmaScript> scripts_;
-  absl::flat_hash_map<std::string, std::string> lemmas_;  // "form\tUPOS"
 };
 
 }  // namespace nutgraf::language

@@ -152,7 +152,8 @@ class Pipeline {
     if (rules) {
       language_ = OrDie(language::RuleAnnotator::Create(knowledge), "language");
     } else {
-      language_ = OrDie(language::EncoderAnnotator::Create(data + "/weights", {}), "language");
+      language_ =
+          OrDie(language::EncoderAnnotator::Create(data + "/weights", knowledge, {}), "language");
     }
     dates_ = OrDie(extract::DateExtractor::Create(knowledge), "dates");
     people_ = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");

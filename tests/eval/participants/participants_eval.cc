@@ -63,7 +63,7 @@ const char* TypeName(ParticipantType type) {
 std::unique_ptr<const language::Annotator> MakeAnnotator(
     const std::shared_ptr<const knowledge::Knowledge>& knowledge, const std::string& weights) {
   if (weights.empty()) return OrDie(language::RuleAnnotator::Create(knowledge), "language");
-  return OrDie(language::EncoderAnnotator::Create(weights, {}), "weights");
+  return OrDie(language::EncoderAnnotator::Create(weights, knowledge, {}), "weights");
 }
 
 struct Stages {

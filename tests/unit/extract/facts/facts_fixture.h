@@ -87,7 +87,8 @@ class FactsFixture : public ::testing::Test {
 
  private:
   static language::Annotations Encode(const text::Document& document) {
-    static const auto encoder = language::EncoderAnnotator::Create(testing::WeightsDirectory(), {});
+    static const auto encoder = language::EncoderAnnotator::Create(testing::WeightsDirectory(),
+                                                                   testing::TestKnowledge(), {});
     EXPECT_TRUE(encoder.ok()) << encoder.status().ToString();
     return *(*encoder)->Annotate(document, Cancellation());
   }

@@ -12,7 +12,8 @@ namespace {
 
 const Annotator& TestAnnotator() {
   static const auto* const annotator =
-      EncoderAnnotator::Create(testing::WeightsDirectory(), {})->release();
+      EncoderAnnotator::Create(testing::WeightsDirectory(), testing::TestKnowledge(), {})
+          ->release();
   return *annotator;
 }
 
@@ -122,7 +123,8 @@ TEST(EncoderAnnotatorTest, AnEmptyTextHasNoAnnotations) {
 }
 
 TEST(EncoderAnnotatorTest, WeightsThatAreMissingAreAnError) {
-  EXPECT_TRUE(absl::IsNotFound(EncoderAnnotator::Create("/nonexistent", {}).status()));
+  EXPECT_TRUE(absl::IsNotFound(
+      EncoderAnnotator::Create("/nonexistent", testing::TestKnowledge(), {}).status()));
 }
 
 }  // namespace

@@ -134,7 +134,7 @@ Annotations RunNetwork(const ReferenceWindow& reference, Arithmetic arithmetic,
   auto workspace = (*network)->MakeWorkspace();
   Annotations notes;
   for (const Window& window : CutWindows(reference.sequence, word_pieces, TestWeights().config())) {
-    heads.Annotate(reference.sequence, window, (*network)->Run(window.pieces, workspace), notes);
+    heads.Annotate(window, (*network)->Run(window.pieces, workspace), notes);
   }
   return notes;
 }
