@@ -7,8 +7,9 @@
 //
 // --candidates adds every keyphrase candidate with its features.
 // --weights takes the encoder for the language stage; without it, the rules. --words writes what
-// the topic stage reads instead (title words, then the runs of the body), which train_topics.py and
-// background.py count.
+// the topic stage reads instead (title words, then the runs of the body), which background.py
+// counts.
+// --vectors writes the encoder's document vectors.
 
 #include <cstdlib>
 #include <fstream>
