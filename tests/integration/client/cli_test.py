@@ -276,7 +276,7 @@ class BatchTest(CliTest):
         self.assertEqual([("error" in answer) for answer in answers], [False] + [True] * 5 + [False])
         self.assertEqual(answers[3]["articleId"], "e")
         self.assertEqual(answers[3]["error"]["code"], INVALID_ARGUMENT)
-        self.assertIn("5 articles", run.stderr.decode())
+        self.assertIn("5 of the articles", run.stderr.decode())
 
     def test_goes_on_where_it_stopped(self):
         articles = [json.dumps({"id": f"a{i}", "text": f"Ned Price spoke {i} times on Sunday."})

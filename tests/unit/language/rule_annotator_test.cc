@@ -133,6 +133,7 @@ TEST(RuleAnnotatorTest, StopsWhenCancelled) {
 /// Knowledge without any table.
 class NoKnowledge : public knowledge::Knowledge {
  public:
+  std::string version() const override { return "none"; }
   const knowledge::Table* Find(std::string_view /*name*/) const override { return nullptr; }
 };
 
