@@ -158,15 +158,19 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   for (const std::string& name : config_.relation_labels) relations_.push_back(RelationOf(name));
 }
 
+std::vector<float> Heads::FirstPieces(const Window& window, std::span<const float> hidden) const {
+  const auto d = static_cast<size_t>(config_.hidden);
+  std::vector<float> rows(window.tokens.size() * d);
+  for (size_t t = 0; t < window.tokens.size(); ++t) {
+    std::copy_n(hidden.begin() + window.first[t] * d, d, rows.begin() + t * d);
+  }
+  return rows;
+}
+
 void Heads::Annotate(const Window& window, std::span<const float> hidden,
                      Annotations& notes) const {
+  const std::vector<float> first = FirstPieces(window, hidden);
   const int n = static_cast<int>(window.tokens.size());
-  const int d = config_.hidden;
-  std::vector<float> first(static_cast<size_t>(n) * d);
-  for (int t = 0; t < n; ++t) {
-    std::copy_n(hidden.begin() + static_cast<size_t>(window.first[t]) * d, d,
-                first.begin() + static_cast<size_t>(t) * d);
-  }
   std::vector<float> all;
   Apply(token_, first.data(), n, all);
   const size_t stride = token_.padded;
@@ -186,13 +190,8 @@ void Heads::Annotate(const Window& window, std::span<const float> hidden,
 
 void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden,
                              std::vector<EntityMention>& entities) const {
+  const std::vector<float> first = FirstPieces(window, hidden);
   const int n = static_cast<int>(window.tokens.size());
-  const int d = config_.hidden;
-  std::vector<float> first(static_cast<size_t>(n) * d);
-  for (int t = 0; t < n; ++t) {
-    std::copy_n(hidden.begin() + static_cast<size_t>(window.first[t]) * d, d,
-                first.begin() + static_cast<size_t>(t) * d);
-  }
   std::vector<float> logits;
   Apply(entity_, first.data(), n, logits);
   Entities(window, logits.data(), entity_.padded, entities);

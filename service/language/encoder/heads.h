@@ -45,6 +45,8 @@ class Heads {
   static void Append(const Linear& part, Linear& all);
   void Apply(const Linear& linear, const float* x, int rows, std::vector<float>& y) const;
 
+  /// The hidden states of each token's first piece: [tokens, D].
+  std::vector<float> FirstPieces(const Window& window, std::span<const float> hidden) const;
   void Entities(const Window& window, const float* logits, size_t stride,
                 std::vector<EntityMention>& entities) const;
   void Words(const Window& window, const float* all, size_t stride, Annotations& notes) const;
