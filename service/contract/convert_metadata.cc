@@ -187,6 +187,7 @@ class Writer {
     WriteMentions(place.mentions, to->mutable_mentions());
     to->set_country_code(place.country_code);
     to->set_region(place.region);
+    to->set_salience(place.salience);
     WriteIdentifiers(place.identifiers, to->mutable_identifiers());
     if (place.has_coordinates) {
       to->set_latitude(place.latitude);

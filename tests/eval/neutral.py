@@ -42,8 +42,19 @@ def entities(metadata):
         for mention in place.get("mentions", []):
             s = span(mention["span"])
             found.setdefault((s["begin"], s["end"]), dict(
-                s, type="LOC", canonical=place.get("name", ""), salience=0))
+                s, type="LOC", canonical=place.get("name", ""),
+                salience=place.get("salience", 0)))
     return [found[key] for key in sorted(found)]
+
+
+def salient(metadata):
+    """Participants and places by falling salience: the set grades both. A country that acts and that things
+    happen in is named once."""
+    best = {}
+    for row in metadata.get("participants", []) + metadata.get("places", []):
+        key = row.get("name", "")
+        best[key] = max(best.get(key, 0), row.get("salience", 0))
+    return sorted(({"name": k, "salience": v} for k, v in best.items()), key=lambda p: -p["salience"])
 
 
 def timexes(metadata):
@@ -108,9 +119,7 @@ def neutral(metadata, document_id, text):
         "timexes": timexes(metadata),
         "answers": answers(metadata),
         "main_sentences": [span(f["evidence"]) for f in facts if named(f.get("evidence"))],
-        "participants": sorted(
-            ({"name": p.get("name", ""), "salience": p.get("salience", 0)}
-             for p in metadata.get("participants", [])), key=lambda p: -p["salience"]),
+        "participants": salient(metadata),
         "quotes": quotes(metadata),
         "topics": [{"code": t["code"], "confidence": t.get("confidence", 0)}
                    for t in metadata.get("topics", [])],

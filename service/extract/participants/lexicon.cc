@@ -67,6 +67,7 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
       {&lexicon->titles_, "knowledge/titles"},
       {&lexicon->known_organizations_, "knowledge/organizations"},
       {&lexicon->companies_, "knowledge/companies"},
+      {&lexicon->organization_words_, "knowledge/organization_words"},
   };
   for (const auto& [slot, name] : wanted) {
     auto table = lexicon->knowledge_->Require(name);
@@ -264,6 +265,19 @@ std::string_view Lexicon::CanonicalOrganization(std::string_view folded,
     return row.Cell("canonical");
   }
   return {};
+}
+
+std::string_view Lexicon::KnownOrganizationType(std::string_view folded,
+                                                std::string_view written) const {
+  for (const Row row : known_organizations_->Find(folded)) {
+    if (row.Cell("kind") == "abbreviation" && row.Cell("form") != written) continue;
+    return row.Cell("type");
+  }
+  return {};
+}
+
+bool Lexicon::IsMediaWord(std::string_view folded) const {
+  return HasKind(organization_words_, folded, "media");
 }
 
 bool Lexicon::IsCompany(std::string_view folded) const { return companies_->Has(folded); }

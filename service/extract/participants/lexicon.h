@@ -108,7 +108,11 @@ class Lexicon {
   Gender HonorificGender(std::string_view folded) const;
   /// The name to show of a well-known organisation under any of its names; empty when unknown.
   std::string_view CanonicalOrganization(std::string_view folded, std::string_view written) const;
+  /// Its type ("media", "team", "UN agency" ...); empty when it is in no table.
+  std::string_view KnownOrganizationType(std::string_view folded, std::string_view written) const;
   bool IsCompany(std::string_view folded) const;
+  /// "tribune", "news", last in the name of a newspaper or broadcaster.
+  bool IsMediaWord(std::string_view folded) const;
 
   const knowledge::Knowledge& knowledge() const { return *knowledge_; }
 
@@ -139,6 +143,7 @@ class Lexicon {
   const knowledge::Table* titles_ = nullptr;
   const knowledge::Table* known_organizations_ = nullptr;
   const knowledge::Table* companies_ = nullptr;
+  const knowledge::Table* organization_words_ = nullptr;
   std::map<std::string, uint32_t, std::less<>> capitals_;  // folded capital -> country
 };
 

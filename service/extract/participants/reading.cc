@@ -11,6 +11,7 @@ using text::TokenKind;
 
 constexpr uint32_t kRoleWords = 4;
 constexpr uint32_t kAsideTokens = 25;  // "X, when asked about ..., said": how far the verb may be
+constexpr int kSubjectSteps = 4;       // flat, appos and conj links from a name up to its subject
 constexpr uint32_t kSportCuesNeeded = 4;
 
 }  // namespace
@@ -141,6 +142,48 @@ uint32_t Reading::VerbAfter(uint32_t token, bool* copula, bool* passive) const {
   if (be || have) {
     *copula = be;
     return t > token + 1 ? t - 1 : size();
+  }
+  return size();
+}
+
+uint32_t Reading::HeadOf(text::TokenRange range) const {
+  if (annotations_.has_parse()) {
+    for (uint32_t t = range.first; t < range.last; ++t) {
+      const int32_t head = annotations_.head[t];
+      const bool inside =
+          head >= static_cast<int32_t>(range.first) && head < static_cast<int32_t>(range.last);
+      if (!inside && annotations_.deprel[t] != language::DepRel::kPunct) return t;
+    }
+  }
+  return range.last - 1;
+}
+
+uint32_t Reading::SubjectOf(text::TokenRange range) const {
+  using language::DepRel;
+  if (!annotations_.has_parse()) {
+    const uint32_t begin = First(range.first);
+    uint32_t first = range.first;
+    while (first > begin && (Pos(first - 1) == Upos::kDet || Pos(first - 1) == Upos::kPropn ||
+                             Pos(first - 1) == Upos::kNoun || Pos(first - 1) == Upos::kAdj)) {
+      --first;
+    }
+    if (first > begin && Pos(first - 1) == Upos::kAdp) return size();
+    bool copula = false;
+    bool passive = false;
+    return VerbAfter(range.last - 1, &copula, &passive);
+  }
+  uint32_t t = HeadOf(range);
+  for (int step = 0; step < kSubjectSteps; ++step) {
+    const DepRel relation = annotations_.deprel[t];
+    const int32_t head = annotations_.head[t];
+    if (head < 0) return size();
+    if (relation == DepRel::kNsubj || relation == DepRel::kNsubjPass) {
+      return static_cast<uint32_t>(head);
+    }
+    if (relation != DepRel::kFlat && relation != DepRel::kConj && relation != DepRel::kAppos) {
+      return size();
+    }
+    t = static_cast<uint32_t>(head);
   }
   return size();
 }

@@ -65,6 +65,14 @@ class Reading {
   /// `*passive` when it is a form of be with a participle.
   uint32_t VerbAfter(uint32_t token, bool* copula, bool* passive) const;
 
+  /// The token of a name whose head in the parse lies outside of it; its last token without a
+  /// parse.
+  uint32_t HeadOf(text::TokenRange range) const;
+
+  /// The verb or predicate whose subject the name is, alone, as part of a title's phrase or in a
+  /// list; size() when it is none. By the parse where there is one, else by the words that follow.
+  uint32_t SubjectOf(text::TokenRange range) const;
+
   /// Whether the text has body sentences at all; when not, headlines may found participants.
   bool has_body() const { return has_body_; }
   bool is_sport() const { return is_sport_; }
