@@ -87,8 +87,8 @@ struct Analysis {
   std::vector<extract::Topic> topics;
   std::vector<extract::Keyphrase> keyphrases;
   std::vector<Warning> warnings;
-  uint32_t analyzed_bytes = 0;  // of the raw text
-  std::string model_version;  // of the language stage, "+", of the tables: "0.1.0+1f2e3d4c"
+  uint32_t analyzed_bytes = 0;   // of the raw text
+  std::string model_version;     // of the language stage, "+", of the tables: "0.1.0+1f2e3d4c"
   std::string text_fingerprint;  // hex digest of title and text as sent: equal for identical input
   std::vector<StageTiming> timings;
 };

@@ -3,13 +3,14 @@
 //   auto annotator = EncoderAnnotator::Create(folder, knowledge, {});  // a folder as model/weights
 //   auto notes = (*annotator)->Annotate(document, cancel);
 //
-// Gives every layer of Annotations, for all zones, and the names of a title sent apart. Lemmas come from the
-// rule annotator's lemmatizer and the encoder's parts of speech: on PUD its tables are right on 99.6 % of the
-// tokens whose tag is right, the model's own lemma head on 96.0 % of all. One instance serves all threads;
-// each call takes buffers from a pool, which grows to the number of calls at once. Cancellation is looked
-// at before each window (some milliseconds). Loading checks the weights' digests. The same document gives
-// the same annotations, to the byte on one kind of processor; on another, scores differ in the last bits
-// and a decision that hangs on them may fall the other way (docs/language.md).
+// Gives every layer of Annotations, for all zones, and the names of a title sent apart. Lemmas come
+// from the rule annotator's lemmatizer and the encoder's parts of speech: on PUD its tables are
+// right on 99.6 % of the tokens whose tag is right, the model's own lemma head on 96.0 % of all.
+// One instance serves all threads; each call takes buffers from a pool, which grows to the number
+// of calls at once. Cancellation is looked at before each window (some milliseconds). Loading
+// checks the weights' digests. The same document gives the same annotations, to the byte on one
+// kind of processor; on another, scores differ in the last bits and a decision that hangs on them
+// may fall the other way (docs/language.md).
 
 #ifndef NUTGRAF_SERVICE_LANGUAGE_ENCODER_ENCODER_ANNOTATOR_H_
 #define NUTGRAF_SERVICE_LANGUAGE_ENCODER_ENCODER_ANNOTATOR_H_
