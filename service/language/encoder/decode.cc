@@ -123,9 +123,15 @@ Scheme::Scheme(const std::vector<std::string>& labels) {
       const bool goes_on = types_[a] == types_[b] && (prefixes_[b] == 'I' || prefixes_[b] == 'E');
       const bool opens = start_[b];
       const bool allowed = bioes_ ? (open ? goes_on : opens) : (opens || (open && goes_on));
-      if (allowed) before_[b].push_back(a);
+      if (!allowed) continue;
+      if (start_[b]) {
+        if (std::find(closed_.begin(), closed_.end(), a) == closed_.end()) closed_.push_back(a);
+      } else {
+        before_[b].push_back(a);
+      }
     }
   }
+  std::sort(closed_.begin(), closed_.end());
 }
 
 void Scheme::BestPath(const float* logits, int n, size_t stride, std::vector<int>& path) const {
@@ -137,11 +143,16 @@ void Scheme::BestPath(const float* logits, int n, size_t stride, std::vector<int
   std::vector<int> back(static_cast<size_t>(n) * k, 0);
   for (int j = 0; j < k; ++j) score[j] = start_[j] ? logits[j] : kMinus;
   for (int t = 1; t < n; ++t) {
-    for (int j = 0; j < k; ++j) {
-      int best = before_[j].front();
-      for (int a : before_[j]) {
+    const auto best_of = [&score](const std::vector<int>& labels) {
+      int best = labels.front();
+      for (const int a : labels) {
         if (score[a] > score[best]) best = a;
       }
+      return best;
+    };
+    const int closed = best_of(closed_);
+    for (int j = 0; j < k; ++j) {
+      const int best = start_[j] ? closed : best_of(before_[j]);
       back[static_cast<size_t>(t) * k + j] = best;
       next[j] = score[best] + logits[t * stride + j];
     }

@@ -36,7 +36,8 @@ class Scheme {
   std::vector<int> types_;
   std::vector<std::string> names_;
   bool bioes_ = false;
-  std::vector<std::vector<int>> before_;  // labels that may stand before each label, ascending
+  std::vector<int> closed_;               // labels that may stand before one that starts, ascending
+  std::vector<std::vector<int>> before_;  // the same for each label that goes on
   std::vector<bool> start_, end_;
 };
 

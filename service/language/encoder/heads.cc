@@ -34,42 +34,55 @@ DepRel RelationOf(const std::string& name) {
   return DepRelFromName(name.substr(0, name.find(':')));
 }
 
+/// The least probability of the span's type among its tokens.
+float Confidence(const Scheme& scheme, const float* logits, size_t stride,
+                 const Scheme::Labelled& span) {
+  float confidence = 1;
+  for (int t = span.begin; t < span.end; ++t) {
+    const float* row = logits + t * stride;
+    const float max = *std::max_element(row, row + scheme.labels());
+    float total = 0;
+    float of_type = 0;
+    for (int l = 0; l < scheme.labels(); ++l) {
+      const float e = std::exp(row[l] - max);
+      total += e;
+      if (scheme.type(l) == span.type) of_type += e;
+    }
+    confidence = std::min(confidence, of_type / total);
+  }
+  return confidence;
+}
+
 }  // namespace
+
+Heads::Linear::Linear(int inputs, int outputs)
+    : in(inputs),
+      padded(PadTo16(outputs)),
+      weight(static_cast<size_t>(inputs) * padded),
+      bias(padded) {}
 
 Heads::Linear Heads::Load(const Weights& weights, const std::string& name) const {
   const Tensor& weight = weights.Get(name + ".weight");
   const std::span<const float> bias = weights.Get(name + ".bias").f32;
   const std::vector<float> values = weight.ToFloat();
-  Linear linear;
-  linear.out = static_cast<int>(weight.rows());
-  linear.in = static_cast<int>(weight.row_size());
-  linear.padded = PadTo16(linear.out);
-  linear.weight.resize(static_cast<size_t>(linear.in) * linear.padded);
-  linear.bias.resize(linear.padded);
-  for (int o = 0; o < linear.out; ++o) {
+  Linear linear(static_cast<int>(weight.row_size()), static_cast<int>(weight.rows()));
+  for (int o = 0; o < static_cast<int>(weight.rows()); ++o) {
     linear.bias[o] = bias[o];
     for (int i = 0; i < linear.in; ++i) {
-      linear.weight[static_cast<size_t>(i) * linear.padded + o] =
-          values[static_cast<size_t>(o) * linear.in + i];
+      linear.At(i, o) = values[static_cast<size_t>(o) * linear.in + i];
     }
   }
   return linear;
 }
 
 void Heads::Append(const Linear& part, Linear& all) {
-  Linear joined;
-  joined.in = part.in;
-  joined.padded = all.padded + part.padded;
-  joined.out = joined.padded;
-  joined.weight.reserve(static_cast<size_t>(joined.in) * joined.padded);
+  Linear joined(part.in, all.padded + part.padded);
   for (int i = 0; i < joined.in; ++i) {
-    for (const Linear* source : {static_cast<const Linear*>(&all), &part}) {
-      const auto row = source->weight.begin() + static_cast<size_t>(i) * source->padded;
-      joined.weight.insert(joined.weight.end(), row, row + source->padded);
-    }
+    for (int o = 0; o < all.padded; ++o) joined.At(i, o) = all.At(i, o);
+    for (int o = 0; o < part.padded; ++o) joined.At(i, all.padded + o) = part.At(i, o);
   }
-  joined.bias = all.bias;
-  joined.bias.insert(joined.bias.end(), part.bias.begin(), part.bias.end());
+  std::copy(all.bias.begin(), all.bias.end(), joined.bias.begin());
+  std::copy(part.bias.begin(), part.bias.end(), joined.bias.begin() + all.padded);
   all = std::move(joined);
 }
 
@@ -104,37 +117,37 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   role_out_ = Load(weights, "role_out");
 
   // dᵀ B: B is [in, out] already.
-  arc_bilinear_.in = arc_bilinear_.out = config_.arc_dim;
-  arc_bilinear_.padded = PadTo16(config_.arc_dim);
+  arc_bilinear_ = Linear(config_.arc_dim, config_.arc_dim);
   const std::vector<float> bilinear = weights.Get("arc_bilinear").ToFloat();
-  arc_bilinear_.weight.resize(static_cast<size_t>(arc_bilinear_.in) * arc_bilinear_.padded);
-  arc_bilinear_.bias.resize(arc_bilinear_.padded);
-  for (int a = 0; a < arc_bilinear_.in; ++a) {
-    std::copy_n(bilinear.begin() + static_cast<size_t>(a) * config_.arc_dim, config_.arc_dim,
-                arc_bilinear_.weight.begin() + static_cast<size_t>(a) * arc_bilinear_.padded);
+  for (int a = 0; a < config_.arc_dim; ++a) {
+    for (int b = 0; b < config_.arc_dim; ++b) {
+      arc_bilinear_.At(a, b) = bilinear[static_cast<size_t>(a) * config_.arc_dim + b];
+    }
   }
   arc_bias_ = weights.Get("arc_bias").ToFloat();
   arc_root_ = weights.Get("arc_root").ToFloat();
 
-  // e [R + 1] to [labels, R + 1]: one product for all labels.
+  // e [R + 1] to [labels, R], then to [labels], which a head's constant 1 meets: one product.
   const int labels = static_cast<int>(config_.relation_labels.size());
-  const int r = config_.rel_dim + 1;
-  rel_row_ = PadTo16(r);
-  rel_bilinear_.in = r;
-  rel_bilinear_.out = rel_bilinear_.padded = labels * rel_row_;
-  rel_bilinear_.weight.resize(static_cast<size_t>(r) * rel_bilinear_.padded);
-  rel_bilinear_.bias.resize(rel_bilinear_.padded);
+  const int r = config_.rel_dim;
+  rel_bilinear_ = Linear(r + 1, labels * r + labels);
   const std::vector<float> relation = weights.Get("rel_bilinear.weight").ToFloat();
   for (int l = 0; l < labels; ++l) {
-    for (int a = 0; a < r; ++a) {
-      std::copy_n(relation.begin() + (static_cast<size_t>(l) * r + a) * r, r,
-                  rel_bilinear_.weight.begin() + static_cast<size_t>(a) * rel_bilinear_.padded +
-                      static_cast<size_t>(l) * rel_row_);
+    for (int a = 0; a <= r; ++a) {
+      const float* from = relation.data() + (static_cast<size_t>(l) * (r + 1) + a) * (r + 1);
+      for (int b = 0; b < r; ++b) rel_bilinear_.At(a, l * r + b) = from[b];
+      rel_bilinear_.At(a, labels * r + l) = from[r];
     }
   }
   rel_root_ = weights.Get("rel_root").ToFloat();
   role_offset_ = weights.Get("role_offset.weight").ToFloat();
-  document_ = weights.Get("doc.weight").ToFloat();
+  const std::vector<float> vector = weights.Get("doc.weight").ToFloat();
+  document_ = Linear(config_.hidden, config_.document_dim);
+  for (int o = 0; o < config_.document_dim; ++o) {
+    for (int c = 0; c < config_.hidden; ++c) {
+      document_.At(c, o) = vector[static_cast<size_t>(o) * config_.hidden + c];
+    }
+  }
 
   for (const std::string& name : entity_scheme_.type_names()) {
     entity_types_.push_back(EntityTypeOf(name));
@@ -199,29 +212,15 @@ void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden
 
 void Heads::Entities(const Window& window, const float* logits, size_t stride,
                      std::vector<EntityMention>& entities) const {
-  const int labels = entity_scheme_.labels();
   std::vector<int> path;
   for (const TokenRange part : window.parts) {
     const float* rows = logits + (part.first - window.tokens.first) * stride;
     entity_scheme_.BestPath(rows, static_cast<int>(part.size()), stride, path);
     for (const auto& span : entity_scheme_.Spans(path)) {
-      float confidence = 1;
-      for (int t = span.begin; t < span.end; ++t) {
-        const float* row = rows + t * stride;
-        const float max = *std::max_element(row, row + labels);
-        float total = 0;
-        float of_type = 0;
-        for (int l = 0; l < labels; ++l) {
-          const float e = std::exp(row[l] - max);
-          total += e;
-          if (entity_scheme_.type(l) == span.type) of_type += e;
-        }
-        confidence = std::min(confidence, of_type / total);
-      }
       entities.push_back({{part.first + static_cast<uint32_t>(span.begin),
                            part.first + static_cast<uint32_t>(span.end)},
                           entity_types_[span.type],
-                          confidence});
+                          Confidence(entity_scheme_, rows, stride, span)});
     }
   }
 }
@@ -237,7 +236,7 @@ void Heads::Parse(const Window& window, const float* all, size_t stride, Annotat
   const int a = config_.arc_dim;
   const int r = config_.rel_dim;
   const int labels = static_cast<int>(relations_.size());
-  std::vector<float> dependents, left, keys, scores, rows, products;
+  std::vector<float> dependents, left, keys, scores, rows, products, logits(labels);
   for (const TokenRange part : window.parts) {
     const auto n = static_cast<int>(part.size());
     const float* base = all + (part.first - window.tokens.first) * stride;
@@ -255,7 +254,7 @@ void Heads::Parse(const Window& window, const float* all, size_t stride, Annotat
     for (int j = 0; j <= n; ++j) {
       const float* head = j == 0 ? arc_root_.data() : base + (j - 1) * stride + arc_head_at_;
       for (int k = 0; k < a; ++k) {
-        keys[static_cast<size_t>(k) * columns + j] = head[k];
+        keys[PanelIndex(k, j, arc_bilinear_.padded, columns)] = head[k];
         column_bias[j] += head[k] * arc_bias_[k];
       }
     }
@@ -279,82 +278,66 @@ void Heads::Parse(const Window& window, const float* all, size_t stride, Annotat
       }
       const float* head = base + heads[i] * stride + rel_head_at_;
       const float* product = products.data() + static_cast<size_t>(i) * rel_bilinear_.padded;
-      int best = 0;
-      float best_logit = 0;
-      for (int l = 0; l < labels; ++l) {
-        const float* row = product + static_cast<size_t>(l) * rel_row_;
-        float logit = row[r];
-        for (int b = 0; b < r; ++b) logit += row[b] * head[b];
-        if (l == 0 || logit > best_logit) {
-          best = l;
-          best_logit = logit;
-        }
-      }
+      kernels_.dots(product, labels, r, head, logits.data());
+      for (int l = 0; l < labels; ++l) logits[l] += product[labels * r + l];
       notes.head.push_back(static_cast<int32_t>(part.first) + heads[i]);
-      notes.deprel.push_back(relations_[best]);
+      notes.deprel.push_back(relations_[ArgMax(logits.data(), labels)]);
     }
   }
 }
 
 void Heads::Roles(const Window& window, const float* first, const float* all, size_t stride,
                   Annotations& notes) const {
+  const auto d = static_cast<size_t>(config_.hidden);
+  const auto kinds = static_cast<int>(config_.predicate_labels.size());
+  std::vector<uint32_t> predicates;  // tokens of the window
+  std::vector<float> states, projected;
+  for (uint32_t t = 0; t < window.tokens.size(); ++t) {
+    if (ArgMax(all + t * stride + predicate_at_, kinds) == 0) continue;
+    predicates.push_back(t);
+    states.insert(states.end(), first + t * d, first + (t + 1) * d);
+  }
+  if (predicates.empty()) return;
+  Apply(role_pred_, states.data(), static_cast<int>(predicates.size()), projected);
+
   const int k = config_.role_dim;
   const int reach = config_.role_distance;
-  const int labels = role_scheme_.labels();
-  const auto predicates = static_cast<int>(config_.predicate_labels.size());
-  std::vector<float> projected, z, logits;
+  std::vector<float> z, logits;
   std::vector<int> path;
-  for (const TokenRange part : window.parts) {
-    const uint32_t offset = part.first - window.tokens.first;
-    const auto n = static_cast<int>(part.size());
-    for (int p = 0; p < n; ++p) {
-      const float* row = all + (offset + p) * stride;
-      const int kind = ArgMax(row + predicate_at_, predicates);
-      if (kind == 0) continue;
-      Apply(role_pred_, first + static_cast<size_t>(offset + p) * config_.hidden, 1, projected);
-      z.resize(static_cast<size_t>(n) * k);
-      for (int t = 0; t < n; ++t) {
-        const float* token = all + (offset + t) * stride + role_token_at_;
-        const float* near =
-            role_offset_.data() + static_cast<size_t>(std::clamp(t - p, -reach, reach) + reach) * k;
-        float* out = z.data() + static_cast<size_t>(t) * k;
-        for (int i = 0; i < k; ++i) {
-          const float sum = projected[i] + token[i] + near[i];
-          out[i] = (sum > 0 ? sum : 0) + projected[k + i] * token[k + i];
-        }
-      }
-      Apply(role_out_, z.data(), n, logits);
-      role_scheme_.BestPath(logits.data(), n, role_out_.padded, path);
-      Predicate predicate;
-      predicate.token = part.first + p;
-      predicate.noun = config_.predicate_labels[kind] == "noun";
-      const float* scores = row + predicate_at_;
-      float total = 0;
-      for (int i = 0; i < predicates; ++i) total += std::exp(scores[i] - scores[kind]);
-      predicate.confidence = 1 / total;
-      for (const auto& span : role_scheme_.Spans(path)) {
-        float confidence = 1;
-        for (int t = span.begin; t < span.end; ++t) {
-          const float* l = logits.data() + static_cast<size_t>(t) * role_out_.padded;
-          const float max = *std::max_element(l, l + labels);
-          float sum = 0;
-          float of_type = 0;
-          for (int i = 0; i < labels; ++i) {
-            const float e = std::exp(l[i] - max);
-            sum += e;
-            if (role_scheme_.type(i) == span.type) of_type += e;
-          }
-          confidence = std::min(confidence, of_type / sum);
-        }
-        const RoleName& name = role_names_[span.type];
-        predicate.arguments.push_back({name.role,
-                                       name.kind,
-                                       {part.first + static_cast<uint32_t>(span.begin),
-                                        part.first + static_cast<uint32_t>(span.end)},
-                                       confidence});
-      }
-      notes.predicates.push_back(std::move(predicate));
+  auto part = window.parts.begin();
+  for (size_t i = 0; i < predicates.size(); ++i) {
+    while (!part->Contains(window.tokens.first + predicates[i])) ++part;
+    const uint32_t offset = part->first - window.tokens.first;
+    const auto n = static_cast<int>(part->size());
+    const auto p = static_cast<int>(predicates[i] - offset);
+    z.resize(static_cast<size_t>(n) * k);
+    for (int t = 0; t < n; ++t) {
+      const int distance = std::clamp(t - p, -reach, reach) + reach;
+      kernels_.combine(projected.data() + i * role_pred_.padded,
+                       all + (offset + t) * stride + role_token_at_,
+                       role_offset_.data() + static_cast<size_t>(distance) * k, k,
+                       z.data() + static_cast<size_t>(t) * k);
     }
+    Apply(role_out_, z.data(), n, logits);
+    role_scheme_.BestPath(logits.data(), n, role_out_.padded, path);
+    const float* scores = all + predicates[i] * stride + predicate_at_;
+    const int kind = ArgMax(scores, kinds);
+    Predicate predicate;
+    predicate.token = window.tokens.first + predicates[i];
+    predicate.noun = config_.predicate_labels[kind] == "noun";
+    float total = 0;
+    for (int l = 0; l < kinds; ++l) total += std::exp(scores[l] - scores[kind]);
+    predicate.confidence = 1 / total;
+    for (const auto& span : role_scheme_.Spans(path)) {
+      const RoleName& name = role_names_[span.type];
+      predicate.arguments.push_back(
+          {name.role,
+           name.kind,
+           {part->first + static_cast<uint32_t>(span.begin),
+            part->first + static_cast<uint32_t>(span.end)},
+           Confidence(role_scheme_, logits.data(), role_out_.padded, span)});
+    }
+    notes.predicates.push_back(std::move(predicate));
   }
 }
 
@@ -410,12 +393,10 @@ void Heads::AddDocumentVector(std::span<const float> hidden, std::vector<float>&
     for (int c = 0; c < d; ++c) mean[c] += hidden[i * d + c];
   }
   for (float& m : mean) m /= static_cast<float>(n);
-  std::vector<float> vector(config_.document_dim, 0);
+  std::vector<float> vector;
+  Apply(document_, mean.data(), 1, vector);
   float square = 0;
-  for (int o = 0; o < config_.document_dim; ++o) {
-    for (int c = 0; c < d; ++c) vector[o] += document_[static_cast<size_t>(o) * d + c] * mean[c];
-    square += vector[o] * vector[o];
-  }
+  for (const float v : vector) square += v * v;
   const float weight = square > 0 ? static_cast<float>(n) / std::sqrt(square) : 0;
   sum.resize(config_.document_dim, 0);
   for (int o = 0; o < config_.document_dim; ++o) sum[o] += vector[o] * weight;

@@ -36,9 +36,14 @@ class Heads {
   void AddDocumentVector(std::span<const float> hidden, std::vector<float>& sum) const;
 
  private:
-  /// fp32 weights transposed and padded for Kernels::linear.
+  /// fp32 weights packed for Kernels::linear.
   struct Linear {
-    int in = 0, out = 0, padded = 0;
+    Linear() = default;
+    Linear(int inputs, int outputs);  // zeros
+    float& At(int i, int o) { return weight[PanelIndex(i, o, in, padded)]; }
+    float At(int i, int o) const { return weight[PanelIndex(i, o, in, padded)]; }
+
+    int in = 0, padded = 0;
     std::vector<float> weight, bias;
   };
   Linear Load(const Weights& weights, const std::string& name) const;
@@ -65,9 +70,8 @@ class Heads {
   Linear token_;  // every head that reads each token, side by side
   int entity_at_ = 0, upos_at_ = 0, attribution_at_ = 0, predicate_at_ = 0;
   int arc_dep_at_ = 0, arc_head_at_ = 0, rel_dep_at_ = 0, rel_head_at_ = 0, role_token_at_ = 0;
-  Linear entity_, arc_bilinear_, rel_bilinear_, role_pred_, role_out_;
-  std::vector<float> arc_bias_, arc_root_, rel_root_, role_offset_, document_;
-  int rel_row_ = 0;  // padded rel_dim + 1
+  Linear entity_, arc_bilinear_, rel_bilinear_, role_pred_, role_out_, document_;
+  std::vector<float> arc_bias_, arc_root_, rel_root_, role_offset_;
   Scheme entity_scheme_, role_scheme_, attribution_scheme_;
   std::vector<EntityType> entity_types_;
   std::vector<RoleName> role_names_;

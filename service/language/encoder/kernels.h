@@ -15,32 +15,64 @@
 
 namespace nutgraf::language {
 
+/// What turns the integer sums of a product into its values, by output column.
+struct Affine {
+  const int32_t* correction = nullptr;  // 128 * the sum of the column's weights
+  const float* scale = nullptr;
+  const float* bias = nullptr;
+};
+
+struct LayerNorm {
+  const float* weight = nullptr;
+  const float* bias = nullptr;
+  float epsilon = 0;
+};
+
+/// All column counts are multiples of 16. The dequantize functions read
+/// y = (sums - correction[col]) * row_scale[row] * scale[col] + bias[col]; those that quantise
+/// their result again give its row scales in the place of the old ones. A row is read, worked on
+/// and written while it is in the nearest cache.
 struct Kernels {
   const char* name;
 
   /// Rows of x to unsigned 8 bits, u = round(x / s) + 128 with s = max|row| / 127 (1 for a zero
-  /// row).
+  /// row); by the reciprocal of s, which may fall the other way at a tie.
   void (*quantize_rows)(const float* x, int rows, int cols, uint8_t* u, float* scale);
 
-  /// y = (acc - correction[col]) * row_scale[row] * col_scale[col] + bias[col]
-  void (*dequantize)(const int32_t* acc, const int32_t* correction, const float* row_scale,
-                     const float* col_scale, const float* bias, int rows, int cols, float* y);
+  /// To y.
+  void (*dequantize)(const int32_t* sums, const float* row_scale, const Affine& affine, int rows,
+                     int cols, float* y);
+
+  /// gelu(y), quantised, to u; `sums` is used up.
+  void (*dequantize_gelu)(int32_t* sums, float* row_scale, const Affine& affine, int rows, int cols,
+                          uint8_t* u);
+
+  /// x = LayerNorm(x + y) per row, and quantised to u.
+  void (*dequantize_norm)(const int32_t* sums, float* row_scale, const Affine& affine,
+                          const LayerNorm& norm, int rows, int cols, float* x, uint8_t* u);
 
   /// x = gelu(x), in erf form; `count` values.
   void (*gelu)(float* x, size_t count);
 
   /// x = LayerNorm(x + y) per row; y may be null.
-  void (*add_norm)(float* x, const float* y, const float* weight, const float* bias, float epsilon,
-                   int rows, int cols);
+  void (*add_norm)(float* x, const float* y, const LayerNorm& norm, int rows, int cols);
 
   /// Self-attention of one window: qkv [n, 3 * heads * 32] to out [n, heads * 32].
   /// scratch: AttentionScratch(n) floats.
   void (*attention)(const float* qkv, int n, int heads, float* scratch, float* out);
 
-  /// y [rows, out_padded] = x [rows, in] * w + bias with w [in, out_padded] (transposed, columns
-  /// padded with zeros to a multiple of 16), bias [out_padded].
+  /// y [rows, out_padded] = x [rows, in] * w + bias, w packed in panels (PanelIndex), padded
+  /// columns zero, bias [out_padded].
   void (*linear)(const float* x, int rows, int in, const float* w, const float* bias,
                  int out_padded, float* y);
+
+  /// y[r] = rows[r] · x for `count` rows [count, size].
+  void (*dots)(const float* rows, int count, int size, const float* x, float* y);
+
+  /// A predicate [2 * size] and a token [2 * size] at some distance, near [size]:
+  /// out = relu(predicate + token + near) + predicate' * token', ' being the second halves.
+  void (*combine)(const float* predicate, const float* token, const float* near, int size,
+                  float* out);
 
   /// The fastest that this processor runs.
   static const Kernels& Best();
@@ -52,7 +84,16 @@ constexpr int PadTo16(int n) { return (n + 15) / 16 * 16; }
 
 constexpr size_t AttentionScratch(int n) {
   return static_cast<size_t>(PadTo16(n)) * 32 + static_cast<size_t>(n) * 32 +
-         static_cast<size_t>(n) * PadTo16(n);
+         static_cast<size_t>(n) * PadTo16(n) + static_cast<size_t>(n);
+}
+
+/// Where the weight of input i and output o lies in a packed matrix: panels of 32 outputs (the last
+/// one may have 16), each [in, width], one after the other, so that a product reads memory in one
+/// direction.
+constexpr size_t PanelIndex(int i, int o, int in, int out_padded) {
+  const int panel = o / 32;
+  const int width = out_padded - panel * 32 < 32 ? 16 : 32;
+  return static_cast<size_t>(panel) * 32 * in + static_cast<size_t>(i) * width + o % 32;
 }
 
 }  // namespace nutgraf::language

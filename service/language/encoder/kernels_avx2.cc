@@ -1,4 +1,4 @@
 #define NUTGRAF_KERNELS kKernelsAvx2
 #define NUTGRAF_KERNELS_NAME "avx2"
-#define NUTGRAF_WIDE 0  // 16 vector registers
+#define NUTGRAF_LANES 8
 #include "service/language/encoder/kernels_body.inc"

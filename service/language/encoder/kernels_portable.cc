@@ -1,4 +1,4 @@
 #define NUTGRAF_KERNELS kKernelsPortable
 #define NUTGRAF_KERNELS_NAME "portable"
-#define NUTGRAF_WIDE 0  // 16 vector registers
+#define NUTGRAF_LANES 4
 #include "service/language/encoder/kernels_body.inc"

@@ -63,7 +63,6 @@ Activations::Activations(int max_rows, int max_cols, size_t scratch_bytes)
 
 struct Products::Impl {
   Arithmetic arithmetic = Arithmetic::kInteger;
-  const Kernels* kernels = nullptr;
   std::map<Shape, ShapeKernels> shapes;
   size_t scratch_bytes = 0;
 
@@ -101,11 +100,9 @@ Products::Products(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Products::~Products() = default;
 
 absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderConfig& config,
-                                                                 Arithmetic arithmetic,
-                                                                 const Kernels& kernels) {
+                                                                 Arithmetic arithmetic) {
   auto impl = std::make_unique<Impl>();
   impl->arithmetic = arithmetic;
-  impl->kernels = &kernels;
   const int d = config.hidden;
   // A kernel is compiled for as many threads as its maker may use, and one that was made for
   // several runs slowly on one.
@@ -135,6 +132,9 @@ struct Matrix::Impl {
   std::vector<int32_t> correction;  // 128 * the sum of each weight row
   std::vector<float> scale;
   std::vector<float> bias;
+  Affine affine;  // of the three above
+
+  void Execute(int rows, void* in_values, void* out_values, std::vector<uint8_t>& scratch) const;
 };
 
 Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bias)
@@ -160,6 +160,7 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
       for (int i = 0; i < impl_->in; ++i) sum += weight.i8[static_cast<size_t>(o) * impl_->in + i];
       impl_->correction[o] = 128 * sum;
     }
+    impl_->affine = {impl_->correction.data(), impl_->scale.data(), impl_->bias.data()};
   } else {
     floats = weight.ToFloat();
     plain = floats.data();
@@ -173,37 +174,37 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
 Matrix::~Matrix() = default;
 Matrix::Matrix(Matrix&&) noexcept = default;
 
-void Matrix::Multiply(const float* x, int rows, Activations& activations, float* y) const {
-  const Impl& m = *impl_;
-  const Kernel& kernel = m.kernels->by_block[(rows + kRowStep - 1) / kRowStep - 1];
-  const Kernels& own = *m.products->kernels;
-  const bool integer = m.products->arithmetic == Arithmetic::kInteger;
-  void* in = const_cast<float*>(x);
-  void* out = y;
-  if (integer) {
-    own.quantize_rows(x, rows, m.in, activations.quantized.data(), activations.row_scale.data());
-    in = activations.quantized.data();
-    out = activations.sums.data();
-  }
-  memory source(kernel.source, Engine(), in);
-  memory destination(kernel.destination, Engine(), out);
-  auto* scratch = activations.scratch.data();
-  scratch += (64 - reinterpret_cast<uintptr_t>(scratch) % 64) % 64;
-  memory scratchpad(memory::desc({static_cast<memory::dim>(m.products->scratch_bytes)},
+const Affine& Matrix::affine() const { return impl_->affine; }
+
+void Matrix::Impl::Execute(int rows, void* in_values, void* out_values,
+                           std::vector<uint8_t>& scratch) const {
+  const Kernel& kernel = kernels->by_block[(rows + kRowStep - 1) / kRowStep - 1];
+  memory source(kernel.source, Engine(), in_values);
+  memory destination(kernel.destination, Engine(), out_values);
+  auto* aligned = scratch.data();
+  aligned += (64 - reinterpret_cast<uintptr_t>(aligned) % 64) % 64;
+  memory scratchpad(memory::desc({static_cast<memory::dim>(products->scratch_bytes)},
                                  memory::data_type::u8, memory::format_tag::a),
-                    Engine(), scratch);
+                    Engine(), aligned);
   kernel.product.execute(ThreadStream(), {{DNNL_ARG_SRC, source},
-                                          {DNNL_ARG_WEIGHTS, m.weights},
+                                          {DNNL_ARG_WEIGHTS, weights},
                                           {DNNL_ARG_DST, destination},
                                           {DNNL_ARG_SCRATCHPAD, scratchpad}});
   ThreadStream().wait();
-  if (integer) {
-    own.dequantize(activations.sums.data(), m.correction.data(), activations.row_scale.data(),
-                   m.scale.data(), m.bias.data(), rows, m.out, y);
-  } else {
-    for (int r = 0; r < rows; ++r) {
-      for (int c = 0; c < m.out; ++c) y[static_cast<size_t>(r) * m.out + c] += m.bias[c];
-    }
+}
+
+void Matrix::MultiplyQuantized(int rows, Activations& activations) const {
+  assert(impl_->products->arithmetic == Arithmetic::kInteger);
+  impl_->Execute(rows, activations.quantized.data(), activations.sums.data(), activations.scratch);
+}
+
+void Matrix::Multiply(const float* x, int rows, Activations& activations, float* y) const {
+  assert(impl_->products->arithmetic == Arithmetic::kFloat);
+  // Read only: oneDNN's memory has no const view.
+  impl_->Execute(rows, const_cast<float*>(x), y, activations.scratch);
+  for (int r = 0; r < rows; ++r) {
+    for (int c = 0; c < impl_->out; ++c)
+      y[static_cast<size_t>(r) * impl_->out + c] += impl_->bias[c];
   }
 }
 

@@ -41,9 +41,14 @@ class Matrix {
   Matrix(Matrix&&) noexcept;
   Matrix& operator=(Matrix&&) = delete;
 
-  /// x [rows, in] to y [rows, out]; both have room for Products::BlockRows(rows) rows, whose
-  /// surplus is read and written without meaning.
+  /// Float arithmetic only: x [rows, in] to y [rows, out]; both have room for
+  /// Products::BlockRows(rows) rows, whose surplus is read and written without meaning.
   void Multiply(const float* x, int rows, Activations& activations, float* y) const;
+
+  /// Integer arithmetic only: activations.quantized to activations.sums, which `affine()` and
+  /// activations.row_scale turn into values.
+  void MultiplyQuantized(int rows, Activations& activations) const;
+  const Affine& affine() const;
 
  private:
   struct Impl;
@@ -54,8 +59,7 @@ class Products {
  public:
   /// For weights of `config`. INTERNAL when oneDNN can't compile a kernel.
   static absl::StatusOr<std::unique_ptr<const Products>> Create(const EncoderConfig& config,
-                                                                Arithmetic arithmetic,
-                                                                const Kernels& kernels);
+                                                                Arithmetic arithmetic);
   ~Products();
   Products(const Products&) = delete;
   Products& operator=(const Products&) = delete;

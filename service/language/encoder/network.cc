@@ -29,7 +29,8 @@ Network::Network(const Weights& weights, const Kernels& kernels,
       spaces_(weights.Get("encoder.space.weight").f32),
       starts_(weights.Get("encoder.start.weight").f32) {
   const auto norm = [&weights](const std::string& name) {
-    return Norm{weights.Get(name + ".weight").f32, weights.Get(name + ".bias").f32};
+    return LayerNorm{weights.Get(name + ".weight").f32.data(),
+                     weights.Get(name + ".bias").f32.data(), weights.config().norm_epsilon};
   };
   const auto matrix = [this, &weights](const std::string& name) {
     return Matrix(*products_, weights.Get(name + ".weight"), weights.Get(name + ".bias"));
@@ -49,7 +50,7 @@ absl::StatusOr<std::unique_ptr<const Network>> Network::Create(const Weights& we
   if (arithmetic == Arithmetic::kInteger && !weights.Get("encoder.layers.0.qkv.weight").integer()) {
     return absl::InvalidArgumentError("weights exported as fp32 can't run in integers");
   }
-  auto products = Products::Create(weights.config(), arithmetic, kernels);
+  auto products = Products::Create(weights.config(), arithmetic);
   if (!products.ok()) return products.status();
   return std::unique_ptr<const Network>(new Network(weights, kernels, *std::move(products)));
 }
@@ -74,21 +75,49 @@ std::span<const float> Network::Run(std::span<const Piece> pieces, Workspace& w)
       for (int c = 0; c < d; ++c) row[c] += words_.f32[word + c];
     }
   }
-  const float epsilon = config_.norm_epsilon;
-  kernels_.add_norm(w.x.data(), nullptr, norm_.weight.data(), norm_.bias.data(), epsilon, n, d);
+  kernels_.add_norm(w.x.data(), nullptr, norm_, n, d);
+  if (products_->arithmetic() == Arithmetic::kInteger) {
+    RunIntegers(n, w);
+  } else {
+    RunFloats(n, w);
+  }
+  return {w.x.data(), static_cast<size_t>(n) * d};
+}
+
+void Network::RunIntegers(int n, Workspace& w) const {
+  const int d = config_.hidden;
+  Activations& a = w.activations;
+  kernels_.quantize_rows(w.x.data(), n, d, a.quantized.data(), a.row_scale.data());
+  for (const Layer& layer : layers_) {
+    layer.qkv.MultiplyQuantized(n, a);
+    kernels_.dequantize(a.sums.data(), a.row_scale.data(), layer.qkv.affine(), n, 3 * d,
+                        w.qkv.data());
+    kernels_.attention(w.qkv.data(), n, config_.heads, w.scratch.data(), w.y.data());
+    kernels_.quantize_rows(w.y.data(), n, d, a.quantized.data(), a.row_scale.data());
+    layer.out.MultiplyQuantized(n, a);
+    kernels_.dequantize_norm(a.sums.data(), a.row_scale.data(), layer.out.affine(), layer.norm1, n,
+                             d, w.x.data(), a.quantized.data());
+    layer.up.MultiplyQuantized(n, a);
+    kernels_.dequantize_gelu(a.sums.data(), a.row_scale.data(), layer.up.affine(), n, config_.ffn,
+                             a.quantized.data());
+    layer.down.MultiplyQuantized(n, a);
+    kernels_.dequantize_norm(a.sums.data(), a.row_scale.data(), layer.down.affine(), layer.norm2, n,
+                             d, w.x.data(), a.quantized.data());
+  }
+}
+
+void Network::RunFloats(int n, Workspace& w) const {
+  const int d = config_.hidden;
   for (const Layer& layer : layers_) {
     layer.qkv.Multiply(w.x.data(), n, w.activations, w.qkv.data());
     kernels_.attention(w.qkv.data(), n, config_.heads, w.scratch.data(), w.y.data());
     layer.out.Multiply(w.y.data(), n, w.activations, w.qkv.data());
-    kernels_.add_norm(w.x.data(), w.qkv.data(), layer.norm1.weight.data(), layer.norm1.bias.data(),
-                      epsilon, n, d);
+    kernels_.add_norm(w.x.data(), w.qkv.data(), layer.norm1, n, d);
     layer.up.Multiply(w.x.data(), n, w.activations, w.qkv.data());
     kernels_.gelu(w.qkv.data(), static_cast<size_t>(n) * config_.ffn);
     layer.down.Multiply(w.qkv.data(), n, w.activations, w.y.data());
-    kernels_.add_norm(w.x.data(), w.y.data(), layer.norm2.weight.data(), layer.norm2.bias.data(),
-                      epsilon, n, d);
+    kernels_.add_norm(w.x.data(), w.y.data(), layer.norm2, n, d);
   }
-  return {w.x.data(), static_cast<size_t>(n) * d};
 }
 
 }  // namespace nutgraf::language

@@ -55,13 +55,14 @@ class Network {
   const Kernels& kernels() const { return kernels_; }
 
  private:
-  struct Norm {
-    std::span<const float> weight, bias;
-  };
   struct Layer {
     Matrix qkv, out, up, down;
-    Norm norm1, norm2;
+    LayerNorm norm1, norm2;
   };
+  /// The layers over the embedded pieces in w.x, in place.
+  void RunIntegers(int n, Workspace& w) const;
+  void RunFloats(int n, Workspace& w) const;
+
   Network(const Weights& weights, const Kernels& kernels, std::unique_ptr<const Products> products);
 
   const EncoderConfig& config_;
@@ -69,7 +70,7 @@ class Network {
   std::unique_ptr<const Products> products_;
   const Tensor& words_;
   std::span<const float> positions_, cases_, spaces_, starts_;
-  Norm norm_;
+  LayerNorm norm_;
   std::vector<Layer> layers_;
 };
 

@@ -165,9 +165,10 @@ absl::Status Weights::ReadConfig(const std::string& folder) {
       !within(config_.ffn, 32, 8192) || config_.ffn % 16 != 0 ||
       !within(config_.vocab, 4, 1 << 20) || !within(config_.window, 8, 512) ||
       !within(config_.arc_dim, 1, 1024) || !within(config_.rel_dim, 1, 1024) ||
-      !within(config_.role_dim, 1, 1024) || !within(config_.role_distance, 0, 64) ||
-      !within(config_.unk, 0, config_.vocab - 1) || !within(config_.cls, 0, config_.vocab - 1) ||
-      !within(config_.sep, 0, config_.vocab - 1)) {
+      !within(config_.role_dim, 1, 1024) || config_.arc_dim % 16 != 0 ||
+      config_.rel_dim % 16 != 0 || config_.role_dim % 16 != 0 || config_.document_dim % 16 != 0 ||
+      !within(config_.role_distance, 0, 64) || !within(config_.unk, 0, config_.vocab - 1) ||
+      !within(config_.cls, 0, config_.vocab - 1) || !within(config_.sep, 0, config_.vocab - 1)) {
     return Damaged("config.json", "a size is out of range");
   }
   for (const auto& [file, digest] : At(json, "sha256").items()) {
