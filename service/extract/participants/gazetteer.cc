@@ -117,9 +117,34 @@ bool Gazetteer::Container(const Reading& reading, const Cast& cast, const Name& 
   return !iso2->empty();
 }
 
+bool Gazetteer::InsideDivision(const Reading& reading, const Cast& cast, const Name& name) const {
+  const uint32_t comma = name.tokens.last;
+  if (comma + 1 >= reading.Last(name.tokens.first) || !reading.IsMark(comma, ",")) return false;
+  const int32_t next = cast.name_at[comma + 1];
+  const text::TokenRange range =
+      next == kNone ? text::TokenRange{comma + 1, comma + 2} : cast.names[next].tokens;
+  const std::string_view written = reading.document().Slice(range);
+  for (const Row row : divisions_->Find(reading.Key(range))) {
+    if (row.Cell("kind") != "name" && row.Cell("form") != written) continue;
+    const std::string_view code = row.Cell("code");
+    for (const Row city : cities_->Find(name.key)) {
+      if (city.Cell("iso2") == row.Cell("iso2") &&
+          city.Cell("admin1") == code.substr(std::min(code.size(), code.find('.') + 1))) {
+        return true;
+      }
+    }
+  }
+  return false;
+}
+
 void Gazetteer::SettleHomonyms(const Reading& reading, Cast* cast) const {
   for (Name& name : cast->names) {
     if (name.type != NameType::kCountry) continue;
+    if (InsideDivision(reading, *cast, name)) {  // "Lebanon, Pennsylvania"
+      name.type = NameType::kPlace;
+      name.country = kNone;
+      continue;
+    }
     const std::string_view own = lexicon_->CountryAt(name.country).iso2;
     std::string_view other;
     std::string_view code;
@@ -153,7 +178,6 @@ void Gazetteer::SettleHomonyms(const Reading& reading, Cast* cast) const {
       name.capital = false;
     }
   }
-  (void)reading;
 }
 
 void Gazetteer::Locate(const Reading& reading, const Cast& cast, const Cluster& cluster,

@@ -24,7 +24,8 @@ class Gazetteer {
   static absl::StatusOr<std::unique_ptr<const Gazetteer>> Create(const Lexicon& lexicon);
 
   /// A name that is a country and a division of another one ("Georgia") becomes a place when the
-  /// article is about that other one. Call before places are read.
+  /// article is about that other one; so does a city that has a country's name and its division's
+  /// after it ("Lebanon, Pennsylvania"). Call before places are read.
   void SettleHomonyms(const Reading& reading, Cast* cast) const;
 
   /// Fills everything but the mentions of `place` for a gathered kPlace cluster.
@@ -45,6 +46,8 @@ class Gazetteer {
 
   std::vector<Candidate> Candidates(const std::string& key, std::string_view written) const;
   std::string_view RegionName(std::string_view iso2, std::string_view admin1) const;
+  /// Whether a division that has a city of this name is named right after it.
+  bool InsideDivision(const Reading& reading, const Cast& cast, const Name& name) const;
   /// The division or country named right after a place: "Paris, Texas".
   bool Container(const Reading& reading, const Cast& cast, const Name& name, std::string* iso2,
                  std::string* admin1) const;

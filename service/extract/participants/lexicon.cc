@@ -98,7 +98,8 @@ RoleNoun Lexicon::Role(std::string_view folded) const {
 OrganizationNoun Lexicon::Organization(std::string_view folded) const {
   const auto rows = organizations_->Find(folded);
   if (rows.empty()) return {};
-  return {rows.front().Cell("kind"), rows.front().Cell("government") == "1"};
+  const Row row = rows.front();
+  return {row.Cell("kind"), row.Cell("government") == "1", row.Cell("general") == "1"};
 }
 
 ActorVerb Lexicon::Verb(std::string_view lemma) const {
@@ -258,22 +259,34 @@ Gender Lexicon::HonorificGender(std::string_view folded) const {
   return GenderOf(First(roles_, folded, "gender"));
 }
 
+std::string_view Lexicon::KnownOrganization(std::string_view folded, std::string_view written,
+                                            std::string_view column) const {
+  const auto find = [&](std::string_view name, std::string_view form) -> std::string_view {
+    for (const Row row : known_organizations_->Find(name)) {
+      if (row.Cell("kind") == "abbreviation" && row.Cell("form") != form) continue;
+      return row.Cell(column);
+    }
+    return {};
+  };
+  if (folded.find('.') != std::string_view::npos) {  // "U.N."
+    const auto plain = [](std::string_view with_stops) {
+      std::string out(with_stops);
+      std::erase(out, '.');
+      return out;
+    };
+    if (const auto found = find(plain(folded), plain(written)); !found.empty()) return found;
+  }
+  return find(folded, written);
+}
+
 std::string_view Lexicon::CanonicalOrganization(std::string_view folded,
                                                 std::string_view written) const {
-  for (const Row row : known_organizations_->Find(folded)) {
-    if (row.Cell("kind") == "abbreviation" && row.Cell("form") != written) continue;
-    return row.Cell("canonical");
-  }
-  return {};
+  return KnownOrganization(folded, written, "canonical");
 }
 
 std::string_view Lexicon::KnownOrganizationType(std::string_view folded,
                                                 std::string_view written) const {
-  for (const Row row : known_organizations_->Find(folded)) {
-    if (row.Cell("kind") == "abbreviation" && row.Cell("form") != written) continue;
-    return row.Cell("type");
-  }
-  return {};
+  return KnownOrganization(folded, written, "type");
 }
 
 bool Lexicon::IsMediaWord(std::string_view folded) const {

@@ -33,6 +33,7 @@ struct RoleNoun {
 struct OrganizationNoun {
   std::string_view kind;
   bool government = false;
+  bool general = false;  // "company", not "airline": fits a name that says no kind
   explicit operator bool() const { return !kind.empty(); }
 };
 
@@ -118,6 +119,8 @@ class Lexicon {
 
  private:
   Lexicon() = default;
+  std::string_view KnownOrganization(std::string_view folded, std::string_view written,
+                                     std::string_view column) const;
 
   std::shared_ptr<const knowledge::Knowledge> knowledge_;
   const knowledge::Table* roles_ = nullptr;

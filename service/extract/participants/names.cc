@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace nutgraf::extract::participants {
@@ -37,6 +38,7 @@ class Collector {
     covered_.assign(reading_.size(), false);
     for (const EntityMention& entity : reading_.annotations().entities) AddEntity(entity);
     AgreeOnTypes();
+    MarkFamilies();
     AddCountries();
     std::sort(cast_.names.begin(), cast_.names.end(),
               [](const Name& a, const Name& b) { return a.tokens.first < b.tokens.first; });
@@ -243,21 +245,47 @@ class Collector {
         name.founds = false;
       }
     }
-    MarkFamily(&name);
     Add(std::move(name));
   }
 
-  /// "the Bidens", "the Smith family" are groups, not the person.
-  void MarkFamily(Name* name) const {
+  /// "the Bidens", "the Smith family" are groups, not the person. Sure where the story names
+  /// someone of that surname, or the tables know it.
+  void MarkFamilies() {
+    std::unordered_set<std::string> surnames;
+    for (const Name& name : cast_.names) {
+      if (name.type == NameType::kPerson && name.words.size() > 1) {
+        surnames.insert(name.words.back());
+      }
+    }
+    for (Name& name : cast_.names) MarkFamily(surnames, &name);
+  }
+
+  void MarkFamily(const std::unordered_set<std::string>& surnames, Name* name) {
     const uint32_t first = name->tokens.first;
     if (name->tokens.size() != 1 || first == reading_.First(first)) return;
+    if (!name->story || reading_.Folded(first - 1) != "the") return;
+    if (name->type == NameType::kCountry || name->type == NameType::kPlace) return;
     const std::string& word = name->words.front();
-    const bool article = reading_.Folded(first - 1) == "the";
-    if (article && word.size() > 3 && word.ends_with("s") && !word.ends_with("ss") &&
-        !lexicon().IsSurname(word) && lexicon().IsSurname(word.substr(0, word.size() - 1))) {
-      name->type = NameType::kGroup;
+    const auto known = [&](const std::string& surname) {
+      if (surnames.contains(surname)) return true;
+      return name->type == NameType::kPerson && lexicon().IsSurname(surname);
+    };
+    const uint32_t next = name->tokens.last;
+    if (next < reading_.Last(first) && reading_.Folded(next) == "family" && !covered_[next] &&
+        known(word)) {
+      const bool founds = name->founds;
+      *name = Make({first, next + 1}, NameType::kGroup, name->confidence);
+      name->founds = founds;
       name->family = true;
+      Cover(name->tokens);
+      return;
     }
+    const bool plural = word.size() > 3 && word.ends_with("s") && !word.ends_with("ss");
+    if (!plural || known(word) || lexicon().CountryByDemonym(word) >= 0) return;
+    const std::string stem = word.substr(0, word.size() - (word.ends_with("es") ? 2 : 1));
+    if (!known(word.substr(0, word.size() - 1)) && !known(stem)) return;
+    name->type = NameType::kGroup;
+    name->family = true;
   }
 
   void AddOrganization(TokenRange range, float confidence) {

@@ -21,6 +21,22 @@ std::span<const std::string> Core(const Lexicon& lexicon, std::span<const std::s
   return words;
 }
 
+/// "jr", "iii"; empty for a name without one.
+std::string_view SuffixOf(const Lexicon& lexicon, std::span<const std::string> words) {
+  if (words.size() < 3 || !lexicon.IsNameSuffix(words.back())) return {};
+  std::string_view suffix = words.back();
+  if (suffix.ends_with('.')) suffix.remove_suffix(1);
+  return suffix;
+}
+
+/// A father and his son: "Jr." against "Sr.".
+bool SuffixesContradict(const Lexicon& lexicon, std::span<const std::string> a,
+                        std::span<const std::string> b) {
+  const std::string_view first = SuffixOf(lexicon, a);
+  const std::string_view second = SuffixOf(lexicon, b);
+  return !first.empty() && !second.empty() && first != second;
+}
+
 bool IsInitial(std::string_view word) {
   return word.size() == 1 || (word.size() == 2 && word[1] == '.');
 }
@@ -75,9 +91,9 @@ class PeopleClusterer {
     size_t looked = 0;
     for (auto it = bucket.rbegin(); it != bucket.rend() && looked < kMaxCandidates;
          ++it, ++looked) {
-      const auto other = Words(cast_.clusters[*it].longest);
-      const bool exact = std::equal(words.begin(), words.end(), other.begin(), other.end());
-      if (exact || SamePerson(lexicon(), words, other)) {
+      const std::vector<std::string>& other = cast_.names[cast_.clusters[*it].longest].words;
+      const bool exact = cast_.names[i].words == other;
+      if (exact || SamePerson(lexicon(), cast_.names[i].words, other)) {
         cast_.Link(i, *it, MentionKind::kName, exact ? kExact : kVariant);
         IndexWords(i, *it);
         return;
@@ -229,6 +245,7 @@ class PeopleClusterer {
 
 bool SamePerson(const Lexicon& lexicon, std::span<const std::string> a,
                 std::span<const std::string> b) {
+  if (SuffixesContradict(lexicon, a, b)) return false;
   a = Core(lexicon, a);
   b = Core(lexicon, b);
   if (a.size() < 2 || b.size() < 2 || a.back() != b.back()) return false;

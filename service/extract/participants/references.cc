@@ -309,9 +309,7 @@ class ReferenceLinker {
       if (cluster.type != NameType::kOrganization) continue;
       if (cluster.kind == noun.kind) return recent.cluster;
       const bool near = sentence - recent.sentence <= 2;
-      if (cluster.kind.empty() && near && (noun.kind == "company" || noun.kind == "association")) {
-        return recent.cluster;
-      }
+      if (cluster.kind.empty() && near && noun.general) return recent.cluster;
     }
     return kNone;
   }

@@ -1,0 +1,115 @@
+// Pronouns and nominal mentions.
+
+#include "service/extract/participants/references.h"
+
+#include "tests/unit/extract/participants/participants_fixture.h"
+
+namespace nutgraf::extract {
+namespace {
+
+class ReferencesTest : public ParticipantsFixture {};
+
+TEST_F(ReferencesTest, APronounOfOneGenderMeansTheOneOfIt) {
+  Extract("Anna Lund met Peter Berg on Monday. She thanked him for his work.",
+          {{"Anna Lund", kPer}, {"Peter Berg", kPer}});
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|She");
+  EXPECT_EQ(MentionsOf("Peter Berg"), "Peter Berg|him|his");
+  EXPECT_EQ(KindOf(Named("Anna Lund"), "She"), MentionKind::kPronoun);
+}
+
+TEST_F(ReferencesTest, TwoSubjectsAgree) {
+  Extract("Peter Berg met Karl Moe on Monday. He left soon after.",
+          {{"Peter Berg", kPer}, {"Karl Moe", kPer}});
+  EXPECT_EQ(MentionsOf("Peter Berg"), "Peter Berg|He");
+}
+
+TEST_F(ReferencesTest, APronounIsNotTheObjectOfItsOwnSubject) {
+  Extract("Karl Moe was late. Peter Berg thanked him.", {{"Karl Moe", kPer}, {"Peter Berg", kPer}});
+  EXPECT_EQ(MentionsOf("Karl Moe"), "Karl Moe|him");
+}
+
+TEST_F(ReferencesTest, ATitleTellsTheGender) {
+  Extract("Spokeswoman Wyn Quill spoke. Karl Moe listened. She left.",
+          {{"Wyn Quill", kPer}, {"Karl Moe", kPer}});
+  EXPECT_EQ(MentionsOf("Wyn Quill"), "Wyn Quill|She");
+}
+
+TEST_F(ReferencesTest, TheFirstAndSecondPersonAreLeftAlone) {
+  Extract("Anna Lund spoke. \"I am glad that you came,\" Lund said.",
+          {{"Anna Lund", kPer}, {"Lund", kPer}});
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|Lund");
+}
+
+TEST_F(ReferencesTest, ItThatSaysIsTheOrganizationAndItThatRainsIsNobody) {
+  Extract("Boreal Foods cut jobs. It said demand was weak. It rained.", {{"Boreal Foods", kOrg}});
+  EXPECT_EQ(MentionsOf("Boreal Foods"), "Boreal Foods|It");
+}
+
+TEST_F(ReferencesTest, APronounWithoutAnyoneInReachIsNobody) {
+  Extract("She left early. The bridge was closed. Nobody knew why.", {});
+  EXPECT_EQ(Names(), "");
+}
+
+TEST_F(ReferencesTest, APronounReachesOnlyAFewSentencesBack) {
+  Extract(
+      "Anna Lund spoke. The bridge was old. The river was high. The road was wet. The day was "
+      "long. She left.",
+      {{"Anna Lund", kPer}});
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund");
+}
+
+TEST_F(ReferencesTest, ANominalMeansTheOneOfThatPost) {
+  Extract(
+      "Spokesman Karl Moe met President Peter Berg. The spokesman declined to comment. The "
+      "president left.",
+      {{"Karl Moe", kPer}, {"Peter Berg", kPer}});
+  EXPECT_EQ(MentionsOf("Karl Moe"), "Karl Moe|The spokesman");
+  EXPECT_EQ(MentionsOf("Peter Berg"), "Peter Berg|The president");
+  EXPECT_EQ(KindOf(Named("Karl Moe"), "The spokesman"), MentionKind::kNominal);
+}
+
+TEST_F(ReferencesTest, ANominalMeansTheOrganizationOfThatKind) {
+  Extract(
+      "Boreal Foods Inc. sued the Ministry of Trade. The company wants damages. The ministry "
+      "denied it.",
+      {{"Boreal Foods Inc.", kOrg}, {"Ministry of Trade", kOrg}});
+  EXPECT_EQ(MentionsOf("Boreal Foods Inc."), "Boreal Foods Inc.|The company");
+  EXPECT_EQ(MentionsOf("Ministry of Trade"), "Ministry of Trade|The ministry");
+}
+
+TEST_F(ReferencesTest, ANominalOfSomebodyElseIsNotTaken) {
+  Extract("President Peter Berg of Norway arrived. The president of France waited.",
+          {{"Peter Berg", kPer}, {"Norway", kLoc}, {"France", kLoc}});
+  EXPECT_EQ(MentionsOf("Peter Berg"), "Peter Berg");
+}
+
+TEST_F(ReferencesTest, ATitleBeforeANameIsNoNominal) {
+  Extract("President Peter Berg arrived. The president Karl Moe waited.",
+          {{"Peter Berg", kPer}, {"Karl Moe", kPer}});
+  EXPECT_EQ(MentionsOf("Peter Berg"), "Peter Berg");
+}
+
+TEST_F(ReferencesTest, ACaptionsPronounIsNotRead) {
+  Extract(
+      "Anna Lund opened the bridge on Monday after two years of work.\n\n"
+      "Photo: She waves to the workers. (AP Photo/Jo Roe)\n\n"
+      "The bridge carries 2,000 cars a day over the river.",
+      {{"Anna Lund", kPer}});
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund");
+}
+
+TEST_F(ReferencesTest, TheTraceExplainsEveryChoice) {
+  Extract("Anna Lund met Karen Berg on Monday. She left.",
+          {{"Anna Lund", kPer}, {"Karen Berg", kPer}});
+  const auto gazetteer = participants::Gazetteer::Create(TestLexicon());
+  ASSERT_TRUE(gazetteer.ok());
+  const participants::Reading reading(document_, notes_, TestLexicon());
+  std::vector<participants::PronounTrace> trace;
+  ASSERT_TRUE(participants::RunCascade(reading, **gazetteer, Cancellation(), &trace).ok());
+  ASSERT_EQ(trace.size(), 1u);
+  EXPECT_EQ(trace[0].candidates.size(), 2u);
+  EXPECT_EQ(document_.Slice(document_.tokens[trace[0].token]), "She");
+}
+
+}  // namespace
+}  // namespace nutgraf::extract
