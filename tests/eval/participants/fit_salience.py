@@ -1,13 +1,16 @@
 #!/usr/bin/env python3
-"""Fits the weights of service/extract/participants/tables/salience.tsv.
+"""Fits the weights of service/extract/participants/tables/salience.tsv on GUM, and measures them on another set.
 
-    participants_eval --features --weights WEIGHTS KNOWLEDGE.bin GOLD.jsonl > FEATURES.jsonl
-    fit_salience.py --shared ../shared FEATURES.jsonl GOLD.jsonl [FEATURES2 GOLD2 ...] > salience.tsv
+    gum.py convert --gum ../shared/data/train/gum --genre news --genre interview > GUM.jsonl
+    participants_eval --features --weights WEIGHTS KNOWLEDGE.bin GUM.jsonl > GUM.feat
+    participants_eval --features --weights WEIGHTS KNOWLEDGE.bin ../shared/eval/dev/sel_dev.jsonl > SEL.feat
+    fit_salience.py --shared ../shared --names SALIENCE.tsv --measure SEL.feat ../shared/eval/dev/sel_dev.jsonl \
+        GUM.feat GUM.jsonl > WEIGHTS
 
 GOLD has documents with graded entities ({"id", "gold": {"salient": [{"name", "score", "aliases"}]}}). A
 participant or place is one example: 1 when it matches a name of score 2 or more as the scorer matches.
 Logistic regression with an L2 penalty by Newton's method. Prints to stderr what five-fold cross-validation by
-document gives on the first pair: the figure to state, since the weights in the end come from all documents.
+document gives on the fitted set, and what the weights give on the set to measure, which they never saw.
 """
 import argparse
 import json
@@ -117,26 +120,24 @@ def main():
     parser.add_argument("--shared", required=True)
     parser.add_argument("--penalty", type=float, default=1.0)
     parser.add_argument("--names", required=True, help="salience.tsv, for the order of the features")
-    parser.add_argument("pairs", nargs="+")
+    parser.add_argument("--measure", nargs=2, metavar=("FEATURES", "GOLD"))
+    parser.add_argument("features")
+    parser.add_argument("gold")
     args = parser.parse_args()
     sys.path.insert(0, args.shared + "/eval")
     import score as scorer
     names = [line.split("\t")[0] for line in open(args.names) if line.strip() and line[0] != "#"][1:]
-    sets = [load(f, g) for f, g in zip(args.pairs[::2], args.pairs[1::2])]
-    others = [row for documents in sets[1:] for row in examples(scorer, documents)]
+    documents = load(args.features, args.gold)
     fold = lambda key: zlib.crc32(key.encode()) % FOLDS
-    held_out = [fit(examples(scorer, [d for d in sets[0] if fold(d[0]) != k]) + others, args.penalty)
-                for k in range(FOLDS)]
-    weights = fit(examples(scorer, sets[0]) + others, args.penalty)
-    for places in (False, True):
-        label = "with places" if places else "participants"
-        for how, weights_of in (("held out", lambda key: held_out[fold(key)]), ("fitted", lambda key: weights)):
-            print("%s, %s: P@3 %.1f nDCG@5 %.1f" % ((label, how) + figures(scorer, sets[0], weights_of, places)),
-                  file=sys.stderr)
-        if others:
-            alone = fit(others, args.penalty)
-            print("%s, from the other sets alone: P@3 %.1f nDCG@5 %.1f"
-                  % ((label,) + figures(scorer, sets[0], lambda key: alone, places)), file=sys.stderr)
+    held_out = [fit(examples(scorer, [d for d in documents if fold(d[0]) != k]), args.penalty) for k in range(FOLDS)]
+    weights = fit(examples(scorer, documents), args.penalty)
+    kinds = [("held out", documents, lambda key: held_out[fold(key)]), ("fitted", documents, lambda key: weights)]
+    if args.measure:
+        kinds.append(("measured", load(*args.measure), lambda key: weights))
+    for how, rows, weights_of in kinds:
+        for places in (False, True):
+            print("%s, %s: P@3 %.1f nDCG@5 %.1f" % ((how, "with places" if places else "participants")
+                                                   + figures(scorer, rows, weights_of, places)), file=sys.stderr)
     for i, w in enumerate(weights):
         print("%s\t%.2f" % (names[i] if i < len(names) else i, w))
 

@@ -6,8 +6,9 @@
     gum.py score GUM.jsonl CHAINS.jsonl            # needs the package scorch: pip install scorch==0.2.0
 
 `convert` rebuilds each text with its headline as first line. A gold chain is kept when it is named (a mention of it
-has a proper noun as head or a Wikipedia title) and is of a person, organisation or place; `salient` grades what the
-five summaries of a document name (5: all of them).
+has a proper noun as head) and is of a person, organisation or place. As in OntoNotes, predicates ("is a teacher") are
+no mentions, and of a name with its apposition only one counts: the name. `salient` grades what the five summaries of
+a document name (5: all of them).
 
 `score` prints MUC, B-cubed, CEAF by entities, and their mean (the CoNLL average) as scorch computes them. Mentions
 match by their heads, as in CorefUD: a gold mention is its head token; a system mention is the gold mention whose head
@@ -77,7 +78,8 @@ def convert_one(path, part):
                 if start:
                     fields = start.split("-")
                     mention = {"e": fields[0], "first": index, "type": fields[1] if len(fields) > 1 else "",
-                               "head": fields[5] if len(fields) > 5 else "1", "wiki": len(fields) > 7}
+                               "head": fields[5] if len(fields) > 5 else "1",
+                           "link": fields[6] if len(fields) > 6 else ""}
                     opened.setdefault(fields[0], []).append(mention)
                     mentions.append(mention)
                     if single:
@@ -86,13 +88,18 @@ def convert_one(path, part):
                     opened[closed].pop()["last"] = index + 1
     chains = {}
     for m in mentions:
-        if "last" not in m:
+        if "last" not in m or m["link"] in ("pred", "disc"):
             continue
         offset = int(re.match(r"\d*", m["head"]).group() or 1) - 1
         head = min(m["first"] + offset, m["last"] - 1)
-        chains.setdefault(m["e"], []).append({
-            "begin": tokens[m["first"]][0], "end": tokens[m["last"] - 1][1], "head": tokens[head][:2],
-            "named": tokens[head][2] == "PROPN" or m["wiki"], "type": m["type"]})
+        chain = chains.setdefault(m["e"], [])
+        named = tokens[head][2] == "PROPN"
+        if m["link"] == "appos" and chain:
+            if chain[-1]["named"] or not named:
+                continue
+            chain.pop()
+        chain.append({"begin": tokens[m["first"]][0], "end": tokens[m["last"] - 1][1], "head": tokens[head][:2],
+                      "named": named, "type": m["type"]})
     chains = {e: c for e, c in chains.items() if c[0]["type"] in TYPES and any(m["named"] for m in c)}
     salient = []
     graded = {e: int(n) for e, n in re.findall(r"(\d+) \((\d)", meta.get("salientEntities", ""))}
