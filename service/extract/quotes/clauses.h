@@ -39,6 +39,10 @@ class ClauseFinder {
 /// Reads tokens, parts of speech and the cue lexicon's frames.
 std::unique_ptr<const ClauseFinder> MakeTokenClauseFinder();
 
+/// Reads dependency trees; what they don't give comes from the rules over tokens. Only for a
+/// Reading whose tree is not empty.
+std::unique_ptr<const ClauseFinder> MakeParseClauseFinder();
+
 }  // namespace nutgraf::extract::quotes
 
 #endif  // NUTGRAF_SERVICE_EXTRACT_QUOTES_CLAUSES_H_

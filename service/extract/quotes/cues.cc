@@ -5,6 +5,7 @@
 namespace nutgraf::extract::quotes {
 namespace {
 
+using language::DepRel;
 using language::Upos;
 
 /// The end of the entry's words at `token`, or nothing when they don't stand there.
@@ -16,6 +17,23 @@ std::optional<uint32_t> MatchRest(const Reading& r, const Unit& unit, const CueE
     ++at;
   }
   return at;
+}
+
+/// The preposition of an entry of two words that stands apart from its verb but hangs on it in the
+/// tree: "spoke at length | of", "see the plan | as"; 0 when there is none.
+uint32_t ParticleApart(const Reading& r, const Unit& unit, const CueEntry& entry, uint32_t token) {
+  const Tree& tree = r.tree();
+  if (tree.empty() || entry.kind != CueKind::kVerb || entry.rest.size() != 1) return 0;
+  for (const uint32_t child : tree.Children(token)) {
+    if (child < token || !tree.Is(child, {DepRel::kObl, DepRel::kAdvcl, DepRel::kXcomp})) continue;
+    for (const uint32_t mark : tree.Children(child)) {
+      if (mark > token && mark < child && unit.tokens.Contains(mark) && !r.InQuotes(mark) &&
+          r.Is(mark, entry.rest[0]) && tree.Is(mark, {DepRel::kCase, DepRel::kMark})) {
+        return mark;
+      }
+    }
+  }
+  return 0;
 }
 
 bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inflections) {
@@ -109,9 +127,13 @@ void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue
 std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
   for (const FormReading& reading : r.lexicon().Readings(r.Lower(token))) {
     const CueEntry& entry = r.lexicon().entries()[reading.entry];
-    const auto end = MatchRest(r, unit, entry, token);
-    if (!end) continue;
+    auto end = MatchRest(r, unit, entry, token);
     Cue cue;
+    if (!end) {
+      cue.particle = ParticleApart(r, unit, entry, token);
+      if (cue.particle == 0) continue;
+      end = token + 1;
+    }
     cue.entry = &entry;
     cue.token = token;
     cue.group = {token, *end};

@@ -25,6 +25,8 @@ struct Cue {
   const CueEntry* entry = nullptr;
   uint32_t token = 0;      // the lexicon's first word
   text::TokenRange group;  // auxiliaries to the last particle
+  uint32_t particle =
+      0;  // a preposition of the entry that stands apart ("spoke softly | of"), or 0
   CueForm form = CueForm::kFinite;
   bool negated = false;
   bool past = false;       // of a finite verb without auxiliaries: "said", not "says"

@@ -4,6 +4,7 @@
 #include <optional>
 #include <utility>
 
+#include "absl/container/flat_hash_map.h"
 #include "service/extract/quotes/clauses.h"
 #include "service/extract/quotes/cues.h"
 #include "service/extract/quotes/direct.h"
@@ -40,13 +41,16 @@ Span WholeSpan(const Quote& quote) {
 class Extractor final : public QuoteExtractor {
  public:
   explicit Extractor(Lexicon lexicon)
-      : lexicon_(std::move(lexicon)), finder_(quotes::MakeTokenClauseFinder()) {}
+      : lexicon_(std::move(lexicon)),
+        token_finder_(quotes::MakeTokenClauseFinder()),
+        parse_finder_(quotes::MakeParseClauseFinder()) {}
 
   absl::StatusOr<std::vector<Quote>> Extract(const text::Document& document,
                                              const language::Annotations& annotations,
                                              const ParticipantsResult& participants,
                                              const Cancellation& cancel) const override {
     const Reading reading(document, annotations, participants, lexicon_);
+    const ClauseFinder& finder = reading.tree().empty() ? *token_finder_ : *parse_finder_;
     std::vector<UnitCues> cues;
     cues.reserve(reading.units().size());
     for (const Unit& unit : reading.units()) {
@@ -58,14 +62,22 @@ class Extractor final : public QuoteExtractor {
     }
     std::vector<Quote> found;
     std::vector<bool> spoken(reading.quoted().size(), false);
-    for (const Utterance& utterance : quotes::FindUtterances(reading, *finder_, cues)) {
+    // By unit: the utterance that opens it without an attribution of its own.
+    absl::flat_hash_map<size_t, size_t> going_on;
+    for (const Utterance& utterance : quotes::FindUtterances(reading, finder, cues)) {
       for (const uint32_t piece : utterance.pieces) spoken[piece] = true;
+      if (utterance.cue.empty()) {
+        const uint32_t first = reading.quoted()[utterance.pieces.front()].tokens.first;
+        going_on.emplace(UnitIndex(reading, first), found.size());
+      }
       found.push_back(FromUtterance(reading, utterance));
     }
     for (size_t u = 0; u < reading.units().size(); ++u) {
       if (absl::Status status = cancel.Check(); !status.ok()) return status;
-      ReadClauses(reading, reading.units()[u], cues[u], spoken, found);
+      ReadClauses(reading, finder, reading.units()[u], cues[u], spoken, found);
+      Join(reading, u, going_on, found);
     }
+    std::erase_if(found, [](const Quote& quote) { return quote.content.empty(); });
     AddPosts(document, participants, found);
     for (Quote& quote : found) quote.span = WholeSpan(quote);
     std::stable_sort(found.begin(), found.end(), [](const Quote& a, const Quote& b) {
@@ -85,12 +97,39 @@ class Extractor final : public QuoteExtractor {
     return speaker;
   }
 
-  static const Unit& UnitOf(const Reading& reading, uint32_t token) {
+  static size_t UnitIndex(const Reading& reading, uint32_t token) {
     const auto& units = reading.units();
     auto after =
         std::upper_bound(units.begin(), units.end(), token,
                          [](uint32_t t, const Unit& unit) { return t < unit.tokens.first; });
-    return after == units.begin() ? *after : *(after - 1);
+    return after == units.begin() ? 0 : static_cast<size_t>(after - units.begin()) - 1;
+  }
+
+  static const Unit& UnitOf(const Reading& reading, uint32_t token) {
+    return reading.units()[UnitIndex(reading, token)];
+  }
+
+  /// `The plan is "too little," he said. "We need more."`: what follows a clause that ends with its
+  /// attribution goes on in the same voice, and is one quote with it.
+  static void Join(const Reading& reading, size_t u,
+                   const absl::flat_hash_map<size_t, size_t>& going_on, std::vector<Quote>& found) {
+    const auto next = going_on.find(u + 1);
+    if (next == going_on.end() || found.empty()) return;
+    Quote& quote = found.back();
+    Quote& more = found[next->second];
+    if (&quote == &more || quote.content.empty() || more.content.empty()) return;
+    if (quote.type != QuoteType::kMixed || quote.cue.empty() || quote.speaker.span.empty()) return;
+    const Unit& unit = reading.units()[u];
+    const Unit& following = reading.units()[u + 1];
+    if (following.paragraph != unit.paragraph) return;
+    const text::Span whole = reading.document().SpanOf(unit.tokens);
+    if (!whole.Contains(quote.cue.front())) return;
+    if (quote.content.back().begin > quote.cue.front().begin) return;
+    if (more.content.front().begin > reading.document().SpanOf(following.tokens).begin + 4) return;
+    quote.type = QuoteType::kMixed;
+    quote.content.insert(quote.content.end(), more.quoted.begin(), more.quoted.end());
+    quote.quoted.insert(quote.quoted.end(), more.quoted.begin(), more.quoted.end());
+    more.content.clear();
   }
 
   static Quote FromUtterance(const Reading& reading, const Utterance& utterance) {
@@ -112,20 +151,21 @@ class Extractor final : public QuoteExtractor {
     return quote;
   }
 
-  void ReadClauses(const Reading& reading, const Unit& unit, const UnitCues& unit_cues,
-                   const std::vector<bool>& spoken, std::vector<Quote>& found) const {
+  static void ReadClauses(const Reading& reading, const ClauseFinder& finder, const Unit& unit,
+                          const UnitCues& unit_cues, const std::vector<bool>& spoken,
+                          std::vector<Quote>& found) {
     if (const auto headline = quotes::FindHeadlineClause(reading, unit)) {
       found.push_back(FromClause(reading, unit, headline->clause, headline->cue));
     }
     std::vector<std::pair<size_t, ReportedClause>> clauses;
     for (size_t c = 0; c < unit_cues.cues.size(); ++c) {
       if (unit_cues.used[c]) continue;
-      auto clause = finder_->Clause(reading, unit, unit_cues.cues, c);
+      auto clause = finder.Clause(reading, unit, unit_cues.cues, c);
       if (clause && CutAtSpeech(reading, spoken, *clause)) clauses.emplace_back(c, *clause);
     }
     for (const auto& [c, clause] : clauses) {
       const Cue& cue = unit_cues.cues[c];
-      if (IsInside(cue, clauses)) continue;
+      if (IsInside(c, unit_cues.cues, clauses)) continue;
       Quote quote = FromClause(reading, unit, clause, cue.group);
       quote.modality = cue.entry->modality;
       quote.negated = cue.negated;
@@ -133,14 +173,26 @@ class Extractor final : public QuoteExtractor {
     }
   }
 
-  /// Whether the cue stands inside of what another cue reports: that one is the attribution, and
-  /// this belongs to its words.
-  static bool IsInside(const Cue& cue,
+  static bool Holds(const ReportedClause& clause, const Cue& cue) {
+    return std::any_of(clause.content.begin(), clause.content.end(),
+                       [&](TokenRange range) { return range.Contains(cue.token); });
+  }
+
+  /// Whether cue `c` stands inside of what another cue reports: that one is the attribution, and
+  /// this belongs to its words. Where each holds the other ("the board felt safe, she said"), the
+  /// stronger one attributes.
+  static bool IsInside(size_t c, const std::vector<Cue>& cues,
                        const std::vector<std::pair<size_t, ReportedClause>>& clauses) {
-    for (const auto& [c, clause] : clauses) {
-      for (const TokenRange range : clause.content) {
-        if (range.Contains(cue.token)) return true;
-      }
+    const ReportedClause* own = nullptr;
+    for (const auto& [other, clause] : clauses) {
+      if (other == c) own = &clause;
+    }
+    for (const auto& [other, clause] : clauses) {
+      if (other == c || !Holds(clause, cues[c])) continue;
+      const bool mutual = own != nullptr && Holds(*own, cues[other]);
+      const float strength = cues[c].entry->strength;
+      const float stronger = cues[other].entry->strength;
+      if (!mutual || strength < stronger || (strength == stronger && c < other)) return true;
     }
     return false;
   }
@@ -233,7 +285,8 @@ class Extractor final : public QuoteExtractor {
   }
 
   Lexicon lexicon_;
-  std::unique_ptr<const ClauseFinder> finder_;
+  std::unique_ptr<const ClauseFinder> token_finder_;
+  std::unique_ptr<const ClauseFinder> parse_finder_;
 };
 
 }  // namespace

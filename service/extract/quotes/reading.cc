@@ -29,7 +29,7 @@ std::string Normalize(std::string_view text) {
 
 Reading::Reading(const text::Document& document, const language::Annotations& notes,
                  const ParticipantsResult& people, const Lexicon& lexicon)
-    : document_(document), notes_(notes), people_(people), lexicon_(lexicon) {
+    : document_(document), notes_(notes), people_(people), lexicon_(lexicon), tree_(notes) {
   const size_t count = document.tokens.size();
   lower_.reserve(count);
   for (const text::Token& token : document.tokens)

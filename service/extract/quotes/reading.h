@@ -15,6 +15,7 @@
 #include "service/extract/participants/participants.h"
 #include "service/extract/quotes/lexicon.h"
 #include "service/extract/quotes/marks.h"
+#include "service/extract/quotes/tree.h"
 #include "service/language/annotations.h"
 #include "service/text/document.h"
 
@@ -45,6 +46,8 @@ class Reading {
   const language::Annotations& notes() const { return notes_; }
   const ParticipantsResult& people() const { return people_; }
   const Lexicon& lexicon() const { return lexicon_; }
+  /// Empty without a parse.
+  const Tree& tree() const { return tree_; }
   const std::vector<Unit>& units() const { return units_; }
   const std::vector<QuotedSpan>& quoted() const { return quoted_; }
   /// Of all participants, ascending by where they begin.
@@ -97,6 +100,7 @@ class Reading {
   const language::Annotations& notes_;
   const ParticipantsResult& people_;
   const Lexicon& lexicon_;
+  Tree tree_;
   std::vector<std::string> lower_;
   std::vector<QuotedSpan> quoted_;
   std::vector<int32_t> quoted_at_;

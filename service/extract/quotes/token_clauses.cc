@@ -1,3 +1,5 @@
+#include "service/extract/quotes/token_clauses.h"
+
 #include <algorithm>
 #include <optional>
 
@@ -8,7 +10,6 @@
 #include "service/extract/quotes/token_speakers.h"
 
 namespace nutgraf::extract::quotes {
-namespace {
 
 using language::Upos;
 using text::TokenRange;
@@ -23,10 +24,6 @@ uint32_t ContentLimit(const Reading& r, const Unit& unit) {
   return end;
 }
 
-bool IsVerbCue(const Cue& cue) {
-  return cue.form != CueForm::kNoun && cue.form != CueForm::kPhrase;
-}
-
 TokenRange Trim(const Reading& r, TokenRange range) {
   while (!range.empty() && r.IsPunct(range.first) && !r.InQuotes(range.first) &&
          !r.Is(range.first, "(")) {
@@ -39,6 +36,12 @@ TokenRange Trim(const Reading& r, TokenRange range) {
   return range;
 }
 
+namespace {
+
+bool IsVerbCue(const Cue& cue) {
+  return cue.form != CueForm::kNoun && cue.form != CueForm::kPhrase;
+}
+
 class TokenClauseFinder : public ClauseFinder {
  public:
   TokenRange Speaker(const Reading& r, const Unit& unit, std::span<const Cue> cues,
@@ -48,9 +51,15 @@ class TokenClauseFinder : public ClauseFinder {
 
   std::optional<ReportedClause> Clause(const Reading& r, const Unit& unit,
                                        std::span<const Cue> cues, size_t index) const override {
+    return Read(r, unit, cues, index, Speaker(r, unit, cues, index));
+  }
+
+  static std::optional<ReportedClause> Read(const Reading& r, const Unit& unit,
+                                            std::span<const Cue> cues, size_t index,
+                                            TokenRange speaker) {
     const Cue& cue = cues[index];
     ReportedClause clause;
-    clause.speaker = Speaker(r, unit, cues, index);
+    clause.speaker = speaker;
     clause.confidence = cue.entry->strength;
     const uint32_t limit = ContentLimit(r, unit);
     if (cue.form == CueForm::kPhrase) {
@@ -80,7 +89,6 @@ class TokenClauseFinder : public ClauseFinder {
     return clause;
   }
 
- private:
   /// The other cue that begins at `token`, or null.
   static const Cue* CueAt(std::span<const Cue> cues, uint32_t token) {
     for (const Cue& cue : cues) {
@@ -126,7 +134,7 @@ class TokenClauseFinder : public ClauseFinder {
            (r.IsVerb(subject.last) || r.Pos(subject.last) == Upos::kAdv);
   }
 
-  /// Where what begins at `begin` and hangs on cue `index` ends.
+  /// See ClauseEnd.
   static uint32_t ContentEnd(const Reading& r, const Unit& unit, std::span<const Cue> cues,
                              size_t index, uint32_t begin, uint32_t limit, bool object) {
     const Cue& cue = cues[index];
@@ -457,6 +465,17 @@ class TokenClauseFinder : public ClauseFinder {
 };
 
 }  // namespace
+
+uint32_t ClauseEnd(const Reading& r, const Unit& unit, std::span<const Cue> cues, size_t index,
+                   TokenRange range, bool object) {
+  return TokenClauseFinder::ContentEnd(r, unit, cues, index, range.first, range.last, object);
+}
+
+std::optional<ReportedClause> TokenClause(const Reading& r, const Unit& unit,
+                                          std::span<const Cue> cues, size_t index,
+                                          TokenRange speaker) {
+  return TokenClauseFinder::Read(r, unit, cues, index, speaker);
+}
 
 std::unique_ptr<const ClauseFinder> MakeTokenClauseFinder() {
   return std::make_unique<TokenClauseFinder>();

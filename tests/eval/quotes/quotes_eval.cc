@@ -1,8 +1,13 @@
 // Runs the quote extractor alone over a development set and writes the scorer's neutral form.
 //
-//   quotes_eval KNOWLEDGE.bin GOLD.jsonl > SYSTEM.jsonl
+//   quotes_eval [OPTION ...] KNOWLEDGE.bin GOLD.jsonl > SYSTEM.jsonl
 //
-// Offsets are code points. With --min-confidence X quotes below X are left out.
+//   --weights FOLDER    annotates with the trained encoder in place of the rules
+//   --cache FILE        reads the annotations from FILE, or writes them there when it is not there
+//   --min-confidence X  leaves out quotes below X
+//   --trace             adds each document's tokens with part of speech, head and relation
+//
+// Offsets are code points. GOLD may be /dev/stdin.
 
 #include <cstdlib>
 #include <fstream>
@@ -13,8 +18,10 @@
 #include "nlohmann/json.hpp"
 #include "service/extract/participants/participants.h"
 #include "service/extract/quotes/quotes.h"
+#include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
 #include "service/text/document.h"
+#include "tests/eval/quotes/annotation_cache.h"
 
 namespace nutgraf {
 namespace {
@@ -58,16 +65,76 @@ class Converter {
   std::vector<uint32_t> before_;
 };
 
-int Run(const std::string& knowledge_path, const std::string& gold_path, float min_confidence) {
-  auto knowledge = OrDie(knowledge::Knowledge::Open(knowledge_path), "knowledge");
+struct Options {
+  std::vector<std::string> paths;
+  std::string weights;
+  std::string cache;
+  float min_confidence = 0;
+  bool trace = false;
+};
+
+/// From the cache's file, or made and kept there.
+class Notes {
+ public:
+  Notes(const Options& options, const std::shared_ptr<const knowledge::Knowledge>& knowledge) {
+    if (!options.cache.empty()) {
+      in_.open(options.cache, std::ios::binary);
+      if (in_) return;
+      out_.open(options.cache, std::ios::binary);
+    }
+    if (options.weights.empty()) {
+      annotator_ = OrDie(language::RuleAnnotator::Create(knowledge), "language");
+    } else {
+      annotator_ =
+          OrDie(language::EncoderAnnotator::Create(options.weights, knowledge, {}), "encoder");
+    }
+  }
+
+  language::Annotations For(const text::Document& document) {
+    language::Annotations notes;
+    if (annotator_ == nullptr) {
+      if (!eval::Load(in_, notes) || notes.upos.size() != document.tokens.size()) {
+        std::cerr << "the cache does not fit the set\n";
+        std::exit(1);
+      }
+      return notes;
+    }
+    notes = OrDie(annotator_->Annotate(document, Cancellation()), "language");
+    if (out_.is_open()) eval::Save(out_, notes);
+    return notes;
+  }
+
+ private:
+  std::unique_ptr<const language::Annotator> annotator_;
+  std::ifstream in_;
+  std::ofstream out_;
+};
+
+json Trace(const text::Document& document, const language::Annotations& notes,
+           const Converter& convert) {
+  json tokens = json::array();
+  for (uint32_t t = 0; t < document.tokens.size(); ++t) {
+    json token = convert(document.SpanOf(text::TokenRange{t, t + 1}));
+    token["upos"] = language::Name(notes.upos[t]);
+    if (notes.has_parse()) {
+      token["head"] = notes.head[t];
+      token["deprel"] = language::Name(notes.deprel[t]);
+    }
+    tokens.push_back(std::move(token));
+  }
+  return tokens;
+}
+
+int Run(const Options& options) {
+  auto knowledge = OrDie(knowledge::Knowledge::Open(options.paths[0]), "knowledge");
   auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text");
-  auto annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language");
+  Notes annotations(options, knowledge);
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
   auto extractor = OrDie(extract::QuoteExtractor::Create(knowledge), "quotes");
   const Cancellation cancel;
-  std::ifstream in(gold_path);
+  std::ifstream in(options.paths[1]);
   if (!in) {
-    std::cerr << "cannot read " << gold_path << "\n";
+    std::cerr << "cannot read " << options.paths[1] << "\n";
     return 1;
   }
   constexpr const char* kTypes[] = {"direct", "mixed", "indirect"};
@@ -76,14 +143,14 @@ int Run(const std::string& knowledge_path, const std::string& gold_path, float m
     const std::string text = gold["text"];
     const text::Document document =
         OrDie(builder->Build({.title = "", .text = text, .language_code = "en"}, cancel), "text");
-    const language::Annotations notes = OrDie(annotator->Annotate(document, cancel), "language");
+    const language::Annotations notes = annotations.For(document);
     const extract::ParticipantsResult people =
         OrDie(participants->Extract(document, notes, cancel), "participants");
     const auto quotes = OrDie(extractor->Extract(document, notes, people, cancel), "quotes");
     const Converter convert(document);
     json out = {{"id", gold["id"]}, {"quotes", json::array()}};
     for (const extract::Quote& quote : quotes) {
-      if (quote.confidence < min_confidence) continue;
+      if (quote.confidence < options.min_confidence) continue;
       json content = json::array();
       for (const text::Span span : quote.content) content.push_back(convert(span));
       json cue = json::array();
@@ -101,6 +168,7 @@ int Run(const std::string& knowledge_path, const std::string& gold_path, float m
                                {"confidence", quote.confidence},
                                {"participant", name}});
     }
+    if (options.trace) out["tokens"] = Trace(document, notes, convert);
     std::cout << out.dump() << "\n";
   }
   return 0;
@@ -110,19 +178,25 @@ int Run(const std::string& knowledge_path, const std::string& gold_path, float m
 }  // namespace nutgraf
 
 int main(int argc, char** argv) {
-  float min_confidence = 0;
-  std::vector<std::string> paths;
+  nutgraf::Options options;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (argument == "--min-confidence" && i + 1 < argc) {
-      min_confidence = std::strtof(argv[++i], nullptr);
+    if (argument == "--trace") {
+      options.trace = true;
+    } else if (argument == "--min-confidence" && i + 1 < argc) {
+      options.min_confidence = std::strtof(argv[++i], nullptr);
+    } else if (argument == "--weights" && i + 1 < argc) {
+      options.weights = argv[++i];
+    } else if (argument == "--cache" && i + 1 < argc) {
+      options.cache = argv[++i];
     } else {
-      paths.push_back(argument);
+      options.paths.push_back(argument);
     }
   }
-  if (paths.size() != 2) {
-    std::cerr << "usage: quotes_eval [--min-confidence X] KNOWLEDGE.bin GOLD.jsonl\n";
+  if (options.paths.size() != 2) {
+    std::cerr << "usage: quotes_eval [--weights FOLDER] [--cache FILE] [--min-confidence X] "
+                 "[--trace] KNOWLEDGE.bin GOLD.jsonl\n";
     return 2;
   }
-  return nutgraf::Run(paths[0], paths[1], min_confidence);
+  return nutgraf::Run(options);
 }

@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -54,10 +55,35 @@ class QuotesFixture : public ::testing::Test {
   std::vector<Quote> Extract(std::string_view text, const std::vector<HandMade>& people = {}) {
     document_ = testing::MakeDocument(text);
     people_ = MakeParticipants(document_, people);
+    return Run(testing::Annotate(document_));
+  }
+
+  /// Extracts from `text` under a given dependency tree: for each token its head, counted from 1 (0
+  /// is the root), its relation and, where the rules' tag would mislead, its part of speech:
+  /// "2:nsubj 0:root/VERB 2:obj".
+  std::vector<Quote> ExtractParsed(std::string_view text, std::string_view tree,
+                                   const std::vector<HandMade>& people = {}) {
+    document_ = testing::MakeDocument(text);
+    people_ = MakeParticipants(document_, people);
+    language::Annotations notes = testing::Annotate(document_);
+    std::istringstream words{std::string(tree)};
+    for (std::string word; words >> word;) {
+      const size_t colon = word.find(':');
+      notes.head.push_back(std::stoi(word.substr(0, colon)) - 1);
+      const size_t slash = std::min(word.find('/'), word.size());
+      notes.deprel.push_back(language::DepRelFromName(word.substr(colon + 1, slash - colon - 1)));
+      if (slash < word.size() && notes.deprel.size() <= notes.upos.size()) {
+        notes.upos[notes.deprel.size() - 1] = language::UposFromName(word.substr(slash + 1));
+      }
+    }
+    EXPECT_EQ(notes.head.size(), document_.tokens.size()) << "in: " << text;
+    return notes.head.size() == document_.tokens.size() ? Run(notes) : std::vector<Quote>{};
+  }
+
+  std::vector<Quote> Run(const language::Annotations& notes) {
     static const auto extractor = QuoteExtractor::Create(testing::TestKnowledge());
     EXPECT_TRUE(extractor.ok()) << extractor.status().ToString();
-    auto quotes =
-        (*extractor)->Extract(document_, testing::Annotate(document_), people_, Cancellation());
+    auto quotes = (*extractor)->Extract(document_, notes, people_, Cancellation());
     EXPECT_TRUE(quotes.ok()) << quotes.status().ToString();
     return *std::move(quotes);
   }
@@ -83,6 +109,14 @@ class QuotesFixture : public ::testing::Test {
   /// The only quote of `text`; fails the test when there is none or more than one.
   Quote Only(std::string_view text, const std::vector<HandMade>& people = {}) {
     const std::vector<Quote> quotes = Extract(text, people);
+    EXPECT_EQ(quotes.size(), 1u) << "in: " << text;
+    return quotes.empty() ? Quote{} : quotes.front();
+  }
+
+  /// The only quote of `text` under that tree.
+  Quote OnlyParsed(std::string_view text, std::string_view tree,
+                   const std::vector<HandMade>& people = {}) {
+    const std::vector<Quote> quotes = ExtractParsed(text, tree, people);
     EXPECT_EQ(quotes.size(), 1u) << "in: " << text;
     return quotes.empty() ? Quote{} : quotes.front();
   }

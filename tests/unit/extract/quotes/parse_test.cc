@@ -1,0 +1,128 @@
+// Reported clauses and speakers read off given dependency trees.
+
+#include "absl/time/clock.h"
+#include "tests/unit/extract/quotes/quotes_fixture.h"
+
+namespace nutgraf::extract {
+namespace {
+
+using ParseTest = QuotesFixture;
+
+TEST_F(ParseTest, ClausalComplement) {
+  const Quote quote =
+      OnlyParsed("Lund said that the bridge will open in May.",
+                 "2:nsubj 0:root 7:mark 5:det 7:nsubj 7:aux 2:ccomp 9:case 7:obl 2:punct");
+  EXPECT_EQ(Content(quote), "that the bridge will open in May");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+  EXPECT_EQ(quote.type, QuoteType::kIndirect);
+}
+
+TEST_F(ParseTest, AttributionPutIntoTheClause) {
+  const Quote quote = OnlyParsed("The old bridge, Lund said, was built in haste.",
+                                 "3:det 3:amod 9:nsubj:pass 5:punct 6:nsubj 0:root 3:punct "
+                                 "9:aux:pass 6:ccomp 11:case 9:obl 9:punct");
+  EXPECT_EQ(Content(quote), "The old bridge | was built in haste");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(ParseTest, ObjectWithItsPredicate) {
+  EXPECT_EQ(
+      Content(OnlyParsed("Lund criticized the plan as a waste of money.",
+                         "2:nsubj 0:root 4:det 2:obj 7:case 7:det 2:obl 9:case 7:nmod 2:punct")),
+      "the plan as a waste of money");
+}
+
+TEST_F(ParseTest, APassivesSubjectAndPredicateAreItsContent) {
+  const Quote quote =
+      OnlyParsed("The plan was criticized by the opposition as a waste of money.",
+                 "2:det 4:nsubj:pass 4:aux:pass 0:root 7:case 7:det 4:obl:agent 10:case 10:det "
+                 "4:obl 12:case 10:nmod 4:punct");
+  EXPECT_EQ(Content(quote), "The plan | as a waste of money");
+  EXPECT_EQ(quote.speaker.text, "the opposition");
+}
+
+TEST_F(ParseTest, AVerbSharesThePassiveSubjectBeforeIt) {
+  const Quote quote =
+      OnlyParsed("Lund was cheered by the crowd and promised to come back.",
+                 "3:nsubj:pass 3:aux:pass 0:root 6:case 6:det 3:obl:agent 8:cc 3:conj 10:mark "
+                 "8:xcomp 10:advmod 3:punct");
+  EXPECT_EQ(Content(quote), "to come back");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(ParseTest, ANounsClauseAndOwner) {
+  const Quote quote = OnlyParsed("Their claim that the bridge is unsafe was rejected.",
+                                 "2:nmod:poss 9:nsubj:pass/NOUN 7:mark 5:det 7:nsubj 7:cop 2:acl "
+                                 "9:aux:pass 0:root 9:punct");
+  EXPECT_EQ(Content(quote), "that the bridge is unsafe");
+  EXPECT_EQ(quote.speaker.text, "Their");
+}
+
+TEST_F(ParseTest, AHearerIsNoContent) {
+  EXPECT_EQ(
+      Content(OnlyParsed("Officials told residents on Monday that the water is safe to drink.",
+                         "2:nsubj 0:root 2:iobj 5:case 2:obl 10:mark 8:det 10:nsubj 10:cop "
+                         "2:ccomp 12:mark 10:csubj 2:punct")),
+      "that the water is safe to drink");
+}
+
+TEST_F(ParseTest, ASubjectHungOnTheCueBelongsToTheClause) {
+  // The parser took "the plan" for what is said and left the clause without its subject.
+  EXPECT_EQ(Content(OnlyParsed("Lund says the plan of the council was a mistake.",
+                               "2:nsubj 0:root 4:det 2:obj 7:case 7:det 4:nmod 10:cop 10:det "
+                               "2:ccomp 2:punct")),
+            "the plan of the council was a mistake");
+}
+
+TEST_F(ParseTest, ClausesHungOnTheCueBehindEachOtherAreOneContent) {
+  EXPECT_EQ(Content(OnlyParsed("Lund said he will use the money he says he raised.",
+                               "2:nsubj 0:root 5:nsubj 5:aux 2:ccomp 7:det 5:obj 9:nsubj 2:ccomp "
+                               "11:nsubj 9:ccomp 2:punct")),
+            "he will use the money he says he raised");
+}
+
+TEST_F(ParseTest, WhatTheTreeLacksTheTokensGive) {
+  // No word hangs on the cue but its subject.
+  const Quote quote =
+      OnlyParsed("Lund said that the bridge will open in May.",
+                 "2:nsubj 0:root 4:dep 5:det 7:nsubj 7:aux 0:root 9:case 7:obl 7:punct");
+  EXPECT_EQ(Content(quote), "that the bridge will open in May");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(ParseTest, BrokenTreesAreHarmless) {
+  const std::string text = "Lund said that the bridge will open in May.";
+  // All tokens on one cycle; heads out of the article; every token below the last.
+  for (const char* tree :
+       {"2:nsubj 3:ccomp 4:ccomp 5:det 6:nsubj 7:aux 8:ccomp 9:case 10:obl 1:punct",
+        "99:nsubj 99:root 99:mark 99:det 99:nsubj 99:aux 99:ccomp 99:case 99:obl 99:punct",
+        "10:nsubj 10:ccomp 10:mark 10:det 10:nsubj 10:aux 10:ccomp 10:case 10:obl 0:root"}) {
+    for (const Quote& quote : ExtractParsed(text, tree)) {
+      for (const text::Span span : quote.content) {
+        EXPECT_LT(span.begin, span.end);
+        EXPECT_LE(span.end, document_.text().size());
+      }
+    }
+  }
+}
+
+TEST_F(ParseTest, DeepTreesCostLinearTime) {
+  // Sentences of 300 tokens, each word of which hangs on the one before it.
+  std::string text;
+  for (int sentence = 0; sentence < 60; ++sentence) {
+    text += "Lund said";
+    for (int i = 0; i < 148; ++i) text += " he said";
+    text += ". ";
+  }
+  document_ = testing::MakeDocument(text);
+  language::Annotations notes = testing::Annotate(document_);
+  const auto size = static_cast<int32_t>(document_.tokens.size());
+  for (int32_t t = 0; t < size; ++t) notes.head.push_back(t - 1);
+  notes.deprel.assign(document_.tokens.size(), language::DepRel::kCcomp);
+  const absl::Time start = absl::Now();
+  Run(notes);
+  EXPECT_LT(absl::Now() - start, absl::Seconds(10));
+}
+
+}  // namespace
+}  // namespace nutgraf::extract
