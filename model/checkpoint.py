@@ -8,7 +8,7 @@ from pathlib import Path
 
 import torch
 from safetensors.torch import load_file
-from torch import nn
+from torch import Tensor, nn
 
 from .net import Net, NetConfig, load_base
 from .pieces import Pieces, vocabulary
@@ -29,17 +29,29 @@ def new_net(state: Path, base: str, scripts: int, layers: int | None = None) -> 
     sizes = dict(BASES[base])
     weights = load_file(base_folder(state, base) / "model.safetensors")
     if layers is not None and layers < sizes["layers"]:
-        step = sizes["layers"] / layers
-        kept = [int((i + 1) * step) - 1 for i in range(layers)]
-        renamed = {k: v for k, v in weights.items() if "encoder.layer." not in k}
-        for new, old in enumerate(kept):
-            for k, v in weights.items():
-                if f"encoder.layer.{old}." in k:
-                    renamed[k.replace(f"encoder.layer.{old}.", f"encoder.layer.{new}.")] = v
-        weights, sizes["layers"] = renamed, layers
+        weights, sizes["layers"] = shallower(weights, "encoder.layer.", sizes["layers"], layers), layers
     net = Net(NetConfig(base=base, **sizes), scripts)
     load_base(net, weights)
     return net
+
+
+def shallower(weights: dict[str, Tensor], prefix: str, of: int, layers: int) -> dict[str, Tensor]:
+    """Weights with evenly spaced `layers` of `of` layers, the last one among them, renumbered."""
+    kept = {int((i + 1) * of / layers) - 1: i for i in range(layers)}
+    result = {}
+    for name, value in weights.items():
+        if not name.startswith(prefix):
+            result[name] = value
+            continue
+        old, rest = name[len(prefix):].split(".", 1)
+        if int(old) in kept:
+            result[f"{prefix}{kept[int(old)]}.{rest}"] = value
+    return result
+
+
+def start_from(net: Net, trained: Net) -> None:
+    """Give `net` the weights of a trained network of as many or more layers."""
+    net.load_state_dict(shallower(trained.state_dict(), "encoder.layers.", trained.cfg.layers, net.cfg.layers))
 
 
 class Average:

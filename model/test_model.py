@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import export, labels, lemma, quant
+from . import checkpoint, export, labels, lemma, quant
 from .batch import collate
 from .data.sentence import Sentence, guess_spacing
 from .decode import spans, tree, viterbi
@@ -29,6 +29,17 @@ def tiny() -> Net:
     for table in (net.encoder.case, net.encoder.space, net.encoder.start):
         torch.nn.init.normal_(table.weight)
     return net
+
+
+class Starting(unittest.TestCase):
+    """A shallower network from a deeper one."""
+
+    def test_the_last_layer_and_the_heads_stay(self) -> None:
+        deep = tiny()
+        shallow = Net(NetConfig(layers=1, hidden=24, heads=2, ffn=32, vocab=len(VOCAB)), 4)
+        checkpoint.start_from(shallow, deep)
+        self.assertTrue(torch.equal(shallow.encoder.layers[0].up.weight, deep.encoder.layers[1].up.weight))
+        self.assertTrue(torch.equal(shallow.entity.weight, deep.entity.weight))
 
 
 class Decoding(unittest.TestCase):

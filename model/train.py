@@ -21,7 +21,7 @@ import torch
 
 from . import evaluate
 from .batch import Stream, collate
-from .checkpoint import Average, base_folder, new_net, save
+from .checkpoint import Average, base_folder, load_net, new_net, save, start_from
 from .data import knowledge
 from .data.augment import Augmenter
 from .data.sentence import Sentence
@@ -100,6 +100,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--name", default="last")
     parser.add_argument("--teacher", type=Path, help="checkpoint of a teacher to distil from")
+    parser.add_argument("--init", type=Path, help="checkpoint of a trained net of as many or more layers to start from")
     parser.add_argument("--distil", type=float, default=1.0, help="weight of the distillation loss")
     parser.add_argument("--save-minutes", type=float, default=4.0)
     parser.add_argument("--eval-steps", type=int, default=3000)
@@ -113,6 +114,8 @@ def main() -> None:
         prepared = pickle.load(handle)
     scripts = len(prepared["scripts"])
     net = new_net(args.state, args.base, scripts, args.layers)
+    if args.init is not None:
+        start_from(net, load_net(args.init, args.state)[0])
     original = new_net(args.state, "minilm6", scripts).eval()
     pieces = Pieces(vocabulary(base_folder(args.state, args.base)))
     teacher = None
