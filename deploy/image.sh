@@ -37,7 +37,8 @@ make_base() {  # an image of Debian 12's smallest variant, from the sources that
     [ -f "$file" ] && mkdir -p "$root$(dirname "$file")" && cp "$file" "$root$file"
   done
   container=$(buildah from scratch)
-  buildah add -q "$container" "$root/" / >/dev/null
+  cp -a "$root/." "$(buildah mount "$container")/"  # buildah add would make all times new
+  buildah umount "$container" >/dev/null
   buildah commit -q "$container" localhost/nutgraf-base >/dev/null
   buildah rm "$container" >/dev/null
   rm -rf "$root"
@@ -60,7 +61,7 @@ if [ "${1:-}" != --smoke-only ]; then
   buildah build -q --layers --isolation chroot --timestamp "$epoch" --volume "$ccache:/ccache" \
     --build-arg BASE="$BASE" --build-arg VERSION="$version" --build-arg REVISION="$revision" \
     --build-arg SOURCE_DATE_EPOCH="$epoch" --build-arg CREATED="$(date -u -d "@$epoch" +%Y-%m-%dT%H:%M:%SZ)" \
-    -f "$context/deploy/Containerfile" -t "$tag" -t "$IMAGE:latest-local" "$context"
+    -f "$context/deploy/Containerfile" -t "$tag" -t "$IMAGE:dev" "$context"
 fi
 echo "$tag"
 deploy/image/smoke.sh "$tag"
