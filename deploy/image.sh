@@ -12,7 +12,7 @@ IMAGE=${IMAGE:-localhost/nutgraf}
 as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo "$@"; fi; }
 
 missing=()
-for pair in buildah:buildah podman:podman crun:crun mmdebstrap:mmdebstrap; do
+for pair in buildah:buildah podman:podman runc:runc mmdebstrap:mmdebstrap; do
   command -v "${pair%%:*}" >/dev/null || missing+=("${pair#*:}")
 done
 if [ ${#missing[@]} -gt 0 ]; then

@@ -53,15 +53,16 @@ PY
 ok "bill of materials fits the files"
 
 restricted=(--read-only --read-only-tmpfs=false --cap-drop=all --security-opt=no-new-privileges
-  --network=host --ulimit=host --memory=1g --pids-limit=256 --log-driver=none)
+  --network=host
+  --runtime=runc --memory=512m --memory-swap=512m --cpus=2 --pids-limit=256 --ulimit=nofile=4096:4096 --ulimit=nproc=4096:4096)
 port=$(python3 -c 'import socket; s = socket.socket(); s.bind(("127.0.0.1", 0)); print(s.getsockname()[1])')
 name=nutgraf-smoke-$$
 tidy_all() { podman rm -f -t 0 "$name" >/dev/null 2>&1 || :; tidy; }
 trap tidy_all EXIT
-run_cli() { podman run --rm -i "${restricted[@]}" --log-driver=k8s-file --entrypoint /usr/bin/nutgraf "$image" "$@"; }
+run_cli() { podman run --rm -i "${restricted[@]}" --entrypoint /usr/bin/nutgraf "$image" "$@"; }
 
 started=$(date +%s%N)
-podman run -d "${restricted[@]}" --log-driver=k8s-file --name "$name" "$image" --listen="127.0.0.1:$port" >/dev/null
+podman run -d "${restricted[@]}" --name "$name" "$image" --listen="127.0.0.1:$port" >/dev/null
 until podman exec "$name" /usr/bin/nutgraf health --server "127.0.0.1:$port" --attempts 1 >/dev/null 2>&1; do
   [ $(($(date +%s%N) - started)) -lt 20000000000 ] || { podman logs "$name" >&2; fail "not SERVING within 20 s"; }
 done
