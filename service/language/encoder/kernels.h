@@ -74,7 +74,8 @@ struct Kernels {
   void (*combine)(const float* predicate, const float* token, const float* near, int size,
                   float* out);
 
-  /// The fastest that this processor runs.
+  /// The fastest that this processor runs and the environment's DNNL_MAX_CPU_ISA, oneDNN's own
+  /// variable, allows (SSE41, AVX2, AVX2_VNNI; anything else: all).
   static const Kernels& Best();
   /// All that this processor runs, the portable one first: for tests that compare them.
   static std::span<const Kernels* const> All();
