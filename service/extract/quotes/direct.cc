@@ -149,8 +149,7 @@ class Finder {
       at = SkipAdjuncts(r_, at, first);
       if (at < first && !r_.IsPunct(at) && !r_.Is(at, "that")) {
         const TokenRange hearer = NounPhraseAfter(r_, at, first, PhraseExtent::kShort);
-        if (!hearer.empty() &&
-            (cue.entry->Has(kFrameHearer) || r_.Is(first - 1, ":") || hearer.size() <= 2)) {
+        if (!hearer.empty() && (cue.entry->Has(kFrameHearer) || r_.Is(first - 1, ":"))) {
           at = SkipAdjuncts(r_, hearer.last, first);
         }
       }
@@ -162,7 +161,8 @@ class Finder {
       if (at < first && (r_.IsComma(at) || r_.Is(at, ":"))) {
         before.mark = true;
         ++at;
-      } else if (first > unit.tokens.first && r_.Is(first - 1, ":")) {
+      } else if (first > unit.tokens.first && r_.Is(first - 1, ":") &&
+                 !(cue.entry->Has(kFrameBare) && HasFiniteVerb(r_, at, first))) {
         before.mark = true;  // "X said this of the plan: …"
         at = first;
       }
@@ -221,11 +221,10 @@ class Finder {
     // `X said: "…"`, before `"…," said Y` so that one attribution is not read twice.
     if (const auto before = CueBefore(unit, unit_cues, q, floor);
         before && !unit_cues.used[before->attached.cue]) {
-      const bool long_speech = shape.capital && shape.terminal && shape.words >= 8;
-      const bool speech = before->that   ? long_speech
-                          : before->mark ? shape.words >= 1
+      const bool speech =
+          !before->that && (before->mark ? shape.words >= 1
                                          : (shape.capital && (shape.terminal || shape.comma)) ||
-                                               (shape.capital && shape.words >= 6);
+                                               (shape.capital && shape.words >= 6));
       if (speech &&
           (right_empty || shape.terminal || shape.comma || shape.words >= 6 || before->mark)) {
         Append(MakeAttributed(unit_cues, before->attached, q));
@@ -268,6 +267,11 @@ class Finder {
       utterance.confidence = 0.7F;
       for (size_t c = 0; c < unit_cues.cues.size(); ++c) {
         if (unit_cues.cues[c].group.last > span.tokens.first) break;
+        // A reported clause that ends in said words.
+        if (unit_cues.cues[c].entry->lemma == "say" &&
+            HasFiniteVerb(r_, unit_cues.cues[c].group.last, span.tokens.first)) {
+          return;
+        }
         const TokenRange speaker = finder_.Speaker(r_, unit, unit_cues.cues, c);
         if (!speaker.empty()) {
           utterance.speaker = speaker;

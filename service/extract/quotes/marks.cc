@@ -166,7 +166,11 @@ uint32_t SentenceEnd(const Document& document, const text::Paragraph& paragraph,
 
 class Pairer {
  public:
-  explicit Pairer(const Document& document) : document_(document), text_(document.text()) {}
+  explicit Pairer(const Document& document) : document_(document), text_(document.text()) {
+    const size_t first = text_.find("\xE2\x80\x9C");
+    curly_ = first != std::string_view::npos &&
+             text_.find("\xE2\x80\x9C", first + 1) != std::string_view::npos;
+  }
 
   std::vector<QuotedSpan> Run() {
     for (uint32_t p = 0; p < document_.paragraphs.size(); ++p) {
@@ -226,6 +230,21 @@ class Pairer {
     carried_.reset();
   }
 
+  /// In a text with curly marks, a single straight one beside whole pairs of them is dirt.
+  static void DropLoneStraight(std::vector<Mark>& marks) {
+    int straight = 0;
+    int open = 0;
+    for (const Mark& mark : marks) {
+      if (mark.family != Family::kDouble) continue;
+      straight += mark.shape == Shape::kEither ? 1 : 0;
+      open += mark.shape == Shape::kOpens ? 1 : mark.shape == Shape::kCloses ? -1 : 0;
+    }
+    if (straight != 1 || open != 0) return;
+    std::erase_if(marks, [](const Mark& mark) {
+      return mark.family == Family::kDouble && mark.shape == Shape::kEither;
+    });
+  }
+
   static bool Opens(const Mark& mark) {
     switch (mark.shape) {
       case Shape::kOpens:
@@ -262,7 +281,8 @@ class Pairer {
 
   void PairParagraph(uint32_t index) {
     const text::Paragraph& paragraph = document_.paragraphs[index];
-    const std::vector<Mark> marks = FindMarks(text_, paragraph.span);
+    std::vector<Mark> marks = FindMarks(text_, paragraph.span);
+    if (curly_) DropLoneStraight(marks);
     size_t i = 0;
     std::optional<Open> open = TakeUpCarried(marks, paragraph.span.begin, &i);
     paragraph_ = index;
@@ -352,6 +372,7 @@ class Pairer {
   const Document& document_;
   std::string_view text_;
   std::vector<QuotedSpan> spans_;
+  bool curly_ = false;             // the text quotes with curly marks
   std::optional<Family> carried_;  // what the paragraph before left open
   uint32_t paragraph_ = 0;
 };

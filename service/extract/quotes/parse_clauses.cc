@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "service/extract/quotes/adjuncts.h"
+#include "service/extract/quotes/clause_ranges.h"
 #include "service/extract/quotes/clauses.h"
 #include "service/extract/quotes/parse_speakers.h"
 #include "service/extract/quotes/token_clauses.h"
@@ -51,7 +52,8 @@ class ParseClauseFinder : public ClauseFinder {
         return clause;
       default:
         if (IsAim(r, cue)) return std::nullopt;
-        found = Complement(r, cues, index, limits, clause) ||
+        found = Interrupted(r, unit, cues, index, limits, clause) ||
+                Complement(r, cues, index, limits, clause) ||
                 Around(r, unit, cue, limits, clause) ||
                 ObjectOf(r, unit, cues, index, limits, clause);
         if (!found && (!cue.entry->Has(kFrameThat) || HasForeignObject(r, cue))) {
@@ -59,7 +61,10 @@ class ParseClauseFinder : public ClauseFinder {
         }
         break;
     }
-    if (found) return clause;
+    if (found) {
+      AddRelative(r, cue, limits, clause);
+      return clause;
+    }
     return TokenClause(r, unit, cues, index, clause.speaker);
   }
 
@@ -79,59 +84,60 @@ class ParseClauseFinder : public ClauseFinder {
            r.IsAny(static_cast<uint32_t>(mark), {"at", "of", "for", "to", "in", "without", "from"});
   }
 
-  /// The pieces of the subtree of `head` inside of `limits`, without the cue's own clause.
-  static std::vector<TokenRange> Pieces(const Reading& r, TokenRange range, uint32_t head,
-                                        const Cue& cue, TokenRange speaker) {
-    if (!range.Contains(cue.token)) return {range};
-    const Tree& tree = r.tree();
-    const bool inverted = speaker.first >= cue.group.last;
-    uint32_t first = cue.group.first;
-    if (!speaker.empty() && !inverted && range.first < speaker.first) {
-      first = std::min(first, speaker.first);
+  /// "The plan, he said, would work": an attribution between commas, whatever the tree makes of the
+  /// two halves.
+  static bool Interrupted(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                          size_t index, TokenRange limits, ReportedClause& clause) {
+    const Cue& cue = cues[index];
+    const TokenRange speaker = clause.speaker;
+    if (cue.form != CueForm::kFinite || !cue.entry->Has(kFramePost) ||
+        !cue.entry->Has(kFrameThat) || speaker.empty() || speaker.last > cue.group.first) {
+      return false;
     }
-    uint32_t last = cue.group.last;
-    if (inverted) last = std::max(last, std::min(speaker.last, range.last));
-    last = SkipAdjuncts(r, last, range.last);
-    while (last < range.last && !r.IsPunct(last) && !r.InQuotes(last) &&
-           tree.IsBelow(last, cue.token) && !tree.IsBelow(last, head)) {
-      ++last;
+    uint32_t end = speaker.first;
+    if (end > limits.first && r.Is(end - 1, "as")) --end;
+    if (end <= limits.first + 1 || !r.IsComma(end - 1)) return false;
+    const uint32_t comma = SkipAdjuncts(r, cue.group.last, limits.last);
+    if (comma + 1 >= limits.last || !r.IsComma(comma) || !GoesOnAt(r, cue, comma + 1) ||
+        r.IsCoordinator(comma + 1)) {
+      return false;
     }
-    // A hearer or an adjunct that the tree hangs elsewhere ends at the comma.
-    for (uint32_t t = last; t < range.last && t < last + 6 && !r.InQuotes(t); ++t) {
-      if (r.IsComma(t)) last = t;
+    TokenRange before{limits.first, end - 1};
+    for (uint32_t t = before.first; t < before.last; ++t) {
+      if (r.InQuotes(t)) return false;
+      if (r.Is(t, ";") || (r.IsComma(t) && t + 2 < before.last && r.Is(t + 1, "but"))) {
+        before.first = t + 1;
+      }
     }
-    return {{range.first, first}, {last, range.last}};
+    before = Trim(r, before);
+    while (!before.empty() && r.IsCoordinator(before.first)) ++before.first;
+    if (before.empty() || r.IsAny(before.first, {"when", "while", "as", "if", "after", "before"}) ||
+        r.Lower(before.first).ends_with("ing") || r.Pos(before.first) == Upos::kVerb ||
+        SkipAdjuncts(r, before.first, before.last) == before.last) {
+      return false;
+    }
+    TokenRange after{comma + 1, limits.last};
+    after.last = ClauseEnd(r, unit, cues, index, after, false);
+    after = WithQuotations(r, after, limits);
+    return SetContent(r, {before, after}, clause);
   }
 
-  static bool SetContent(const Reading& r, std::vector<TokenRange> pieces, ReportedClause& clause) {
-    clause.content.clear();
-    for (const TokenRange piece : pieces) {
-      if (piece.first >= piece.last) continue;
-      const TokenRange trimmed = Trim(r, piece);
-      if (trimmed.empty()) continue;
-      if (trimmed.Overlaps(clause.speaker)) return false;
-      clause.content.push_back(trimmed);
+  /// "what she called a mistake", "which he said was ...": the relative word belongs to the
+  /// content.
+  static void AddRelative(const Reading& r, const Cue& cue, TokenRange limits,
+                          ReportedClause& clause) {
+    const TokenRange speaker = clause.speaker;
+    if (clause.content.size() != 1 || cue.form != CueForm::kFinite || speaker.empty() ||
+        speaker.last > cue.group.first || speaker.first <= limits.first ||
+        clause.content.front().first < cue.group.last) {
+      return;
     }
-    return !clause.content.empty();
-  }
-
-  /// Whole quotations at the ends: a tree may leave a part of one outside.
-  static TokenRange WithQuotations(const Reading& r, TokenRange range, TokenRange limits) {
-    if (range.last < limits.last && r.InQuotes(range.last - 1)) {
-      const TokenRange quoted = r.quoted()[r.QuotedAt(range.last - 1)].tokens;
-      range.last = std::max(range.last, std::min(quoted.last, limits.last));
-    }
-    if (r.InQuotes(range.first)) {
-      const TokenRange quoted = r.quoted()[r.QuotedAt(range.first)].tokens;
-      range.first = std::min(range.first, std::max(quoted.first, limits.first));
-    }
-    return range;
-  }
-
-  static TokenRange Within(TokenRange range, TokenRange limits) {
-    range.first = std::max(range.first, limits.first);
-    range.last = std::max(range.first, std::min(range.last, limits.last));
-    return range;
+    const uint32_t word = speaker.first - 1;
+    if (!r.IsAny(word, {"what", "which", "who"}) || r.InQuotes(word)) return;
+    if (word > limits.first && r.Pos(word - 1) == Upos::kAdp && !r.Is(word, "what")) return;
+    // "which he said that ...", "who she told to go": the clause lacks nothing.
+    if (r.Is(clause.content.front().first, "that")) return;
+    clause.content.insert(clause.content.begin(), {word, word + 1});
   }
 
   /// "said that ...", "says he ...", "wants to ...": the clausal complement.
@@ -148,9 +154,8 @@ class ParseClauseFinder : public ClauseFinder {
       TokenRange range = Within(tree.Extent(child), limits);
       if (range.empty()) continue;
       if (range.first >= cue.group.last) {
-        range.first = Beginning(r, cue, clause.speaker, child, range.first);
-        range.last = std::min(GoesOn(r, cue, child, range.last), limits.last);
-        range.last = TreeEnd(r, cues, index, child, range);
+        range.first = ComplementBegin(r, cue, clause.speaker, child, range.first);
+        range.last = ComplementEnd(r, cues, index, child, range, limits);
         range = WithQuotations(r, range, limits);
         return SetContent(r, {range}, clause);
       }
@@ -158,113 +163,6 @@ class ParseClauseFinder : public ClauseFinder {
       return SetContent(r, Pieces(r, range, child, cue, clause.speaker), clause);
     }
     return false;
-  }
-
-  /// Where a complement begins that the tree begins too late: before its "that", its subject that
-  /// the parser took for the cue's object, the hearer who is to do something.
-  static uint32_t Beginning(const Reading& r, const Cue& cue, TokenRange speaker, uint32_t child,
-                            uint32_t first) {
-    const Tree& tree = r.tree();
-    if (first > cue.group.last && (r.Is(first - 1, "that") || r.IsWhWord(first - 1))) {
-      return first - 1;
-    }
-    const int32_t mark = tree.Child(child, {DepRel::kMark});
-    const bool infinitive =
-        tree.Relation(child) == DepRel::kXcomp ||
-        (mark != Annotations::kNoHead && r.Is(static_cast<uint32_t>(mark), "to"));
-    const bool hearer = cue.entry->Has(kFrameHearer);
-    uint32_t at = cue.group.last;
-    while (at < first) {
-      const uint32_t top = TopBelow(tree, at, cue.token);
-      const bool hangs = tree.Head(top) == static_cast<int32_t>(cue.token);
-      if (r.IsPunct(at) && !r.InQuotes(at)) {
-        ++at;
-      } else if (hangs && tree.Is(top, {DepRel::kObl, DepRel::kOblTmod, DepRel::kOblNpmod,
-                                        DepRel::kNmodTmod, DepRel::kAdvmod, DepRel::kAdvcl,
-                                        DepRel::kCompoundPrt, DepRel::kDiscourse})) {
-        at = std::max(at + 1, tree.Extent(top).last);
-      } else if (hangs && hearer && tree.Is(top, {DepRel::kObj, DepRel::kIobj}) && !infinitive) {
-        at = std::max(at + 1, tree.Extent(top).last);
-      } else {
-        const uint32_t after = SkipAdjuncts(r, at, first);
-        if (after == at) break;
-        at = after;
-      }
-    }
-    if (at >= first || speaker.Overlaps({at, first})) return first;
-    // A subject that the tree hangs on the cue.
-    const uint32_t top = TopBelow(tree, at, cue.token);
-    if (!infinitive && tree.Head(top) == static_cast<int32_t>(cue.token) &&
-        (tree.Is(top, {DepRel::kNsubj, DepRel::kNsubjPass, DepRel::kExpl}) ||
-         (!hearer && mark == Annotations::kNoHead &&
-          tree.Is(top, {DepRel::kObj, DepRel::kIobj})))) {
-      return at;
-    }
-    if (!infinitive && (mark != Annotations::kNoHead || hearer)) return first;
-    for (uint32_t t = at; t < first; ++t) {
-      if (r.IsPunct(t) || r.InQuotes(t) || r.Pos(t) == Upos::kAdp) return first;
-    }
-    return at;
-  }
-
-  /// Where the complement ends that begins with the clause of `child`: further clauses that the
-  /// tree hangs on the cue right behind it belong to it.
-  static uint32_t GoesOn(const Reading& r, const Cue& cue, uint32_t child, uint32_t last) {
-    const Tree& tree = r.tree();
-    for (const uint32_t next : tree.Children(cue.token)) {
-      if (next <= child || tree.Extent(next).first > last) continue;
-      if (tree.Extent(next).last <= last || !tree.Is(next, {DepRel::kCcomp})) continue;
-      last = tree.Extent(next).last;
-    }
-    return last;
-  }
-
-  /// The child of `ancestor` that `token` is below, or the highest word above it that is none's.
-  static uint32_t TopBelow(const Tree& tree, uint32_t token, uint32_t ancestor) {
-    uint32_t top = token;
-    while (tree.Head(top) != Annotations::kNoHead &&
-           tree.Head(top) != static_cast<int32_t>(ancestor) &&
-           tree.IsBelow(static_cast<uint32_t>(tree.Head(top)), ancestor)) {
-      top = static_cast<uint32_t>(tree.Head(top));
-    }
-    return top;
-  }
-
-  /// Where the clause of `head` ends in the tree when a further attribution of the same kind was
-  /// coordinated into it: "says he stays and said that ...".
-  static uint32_t TreeEnd(const Reading& r, std::span<const Cue> cues, size_t index, uint32_t head,
-                          TokenRange range) {
-    const Tree& tree = r.tree();
-    const Cue& cue = cues[index];
-    for (size_t next = index + 1; next < cues.size(); ++next) {
-      const Cue& other = cues[next];
-      if (other.token >= range.last) break;
-      if (!tree.IsBelow(other.token, head) || other.token == head) continue;
-      const uint32_t start = std::min(tree.Extent(other.token).first, other.group.first);
-      if (start <= range.first) continue;
-      const bool opens =
-          start == other.group.first || r.IsCoordinator(start) || (start + 1 == other.group.first);
-      const bool comma = r.IsComma(start - 1) || r.IsComma(start);
-      // ", and said ...": the same subject's second attribution.
-      if (tree.Relation(other.token) == DepRel::kConj && other.form == CueForm::kFinite &&
-          tree.Head(other.token) == static_cast<int32_t>(head) && cue.form == CueForm::kFinite &&
-          other.past == cue.past && opens && other.entry->Has(kFrameThat) &&
-          other.entry->strength >= 0.7F) {
-        return start;
-      }
-      // ", saying ..."
-      if (tree.Relation(other.token) == DepRel::kAdvcl && other.form == CueForm::kGerund && comma &&
-          opens) {
-        return start;
-      }
-      // ", but he said ...", ", though she noted ...".
-      if (tree.Is(other.token, {DepRel::kConj, DepRel::kAdvcl, DepRel::kParataxis}) && comma &&
-          other.form == CueForm::kFinite && other.entry->Has(kFramePost) &&
-          other.entry->strength >= 0.85F) {
-        return start;
-      }
-    }
-    return range.last;
   }
 
   /// "The plan, he said, would work": the cue's clause is put into what it reports.
@@ -329,7 +227,7 @@ class ParseClauseFinder : public ClauseFinder {
     if (about.empty()) return false;
     rest = Within(rest, limits);
     if (rest.size() > 1 && r.IsAny(rest.first, {"of", "for", "about"})) ++rest.first;
-    if (!rest.empty()) rest.last = TreeEnd(r, cues, index, cue.token, rest);
+    if (!rest.empty()) rest.last = EndBeforeAttribution(r, cues, index, cue.token, rest);
     if (!rest.empty()) rest = WithQuotations(r, rest, limits);
     return SetContent(r, {about, rest}, clause);
   }
@@ -372,7 +270,7 @@ class ParseClauseFinder : public ClauseFinder {
           (tree.Relation(range.first) == DepRel::kNsubj ||
            tree.Relation(range.first) == DepRel::kObj))
         continue;
-      range.last = TreeEnd(r, cues, index, child, range);
+      range.last = EndBeforeAttribution(r, cues, index, child, range);
       range = WithQuotations(r, range, limits);
       return SetContent(r, {range}, clause);
     }
@@ -388,10 +286,10 @@ class ParseClauseFinder : public ClauseFinder {
     uint32_t first = limits.last;
     if (cue.particle > 0) {
       const int32_t object = tree.Child(cue.token, {DepRel::kObj, DepRel::kIobj});
-      first =
-          object > static_cast<int32_t>(cue.token) && object < static_cast<int32_t>(cue.particle)
-              ? tree.Extent(object).first
-              : cue.particle + 1;
+      first = !cue.entry->Has(kFrameHearer) && object > static_cast<int32_t>(cue.token) &&
+                      object < static_cast<int32_t>(cue.particle)
+                  ? tree.Extent(object).first
+                  : cue.particle + 1;
     } else if (!cue.entry->rest.empty()) {
       first = cue.group.last;
     } else {

@@ -78,6 +78,7 @@ class Extractor final : public QuoteExtractor {
       Join(reading, u, going_on, found);
     }
     std::erase_if(found, [](const Quote& quote) { return quote.content.empty(); });
+    AddTurns(reading, found);
     AddPosts(document, participants, found);
     for (Quote& quote : found) quote.span = WholeSpan(quote);
     std::stable_sort(found.begin(), found.end(), [](const Quote& a, const Quote& b) {
@@ -265,6 +266,21 @@ class Extractor final : public QuoteExtractor {
       if (found[i].content == quote.content) return true;
     }
     return false;
+  }
+
+  /// A transcript's lines: said words without marks.
+  static void AddTurns(const Reading& reading, std::vector<Quote>& found) {
+    for (const quotes::Turn& turn : reading.turns()) {
+      Quote quote;
+      quote.type = QuoteType::kDirect;
+      for (const TokenRange range : turn.content) {
+        quote.content.push_back(reading.document().SpanOf(range));
+      }
+      quote.speaker = MakeSpeaker(reading, {.tokens = turn.speaker}, turn.speaker);
+      quote.cue = {reading.document().SpanOf(turn.colon)};
+      quote.confidence = 0.9F;
+      found.push_back(std::move(quote));
+    }
   }
 
   static void AddPosts(const text::Document& document, const ParticipantsResult& participants,

@@ -57,6 +57,7 @@ Reading::Reading(const text::Document& document, const language::Annotations& no
     return std::tie(a.span.begin, a.span.end, a.participant) <
            std::tie(b.span.begin, b.span.end, b.participant);
   });
+  turns_ = FindTurns(document);
   MakeUnits();
 }
 
@@ -81,8 +82,11 @@ bool Reading::IsAttribution(text::TokenRange sentence) const {
 }
 
 void Reading::MakeUnits() {
+  size_t turn = 0;
   for (const text::Sentence& sentence : document_.sentences) {
     if (!text::IsStory(sentence.zone) || sentence.tokens.empty()) continue;
+    while (turn < turns_.size() && turns_[turn].last_paragraph <= sentence.paragraph) ++turn;
+    if (turn < turns_.size() && turns_[turn].first_paragraph <= sentence.paragraph) continue;
     const uint32_t first = sentence.tokens.first;
     if (!units_.empty() && units_.back().paragraph == sentence.paragraph &&
         units_.back().tokens.last == first) {

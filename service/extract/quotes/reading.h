@@ -15,6 +15,7 @@
 #include "service/extract/participants/participants.h"
 #include "service/extract/quotes/lexicon.h"
 #include "service/extract/quotes/marks.h"
+#include "service/extract/quotes/transcripts.h"
 #include "service/extract/quotes/tree.h"
 #include "service/language/annotations.h"
 #include "service/text/document.h"
@@ -49,6 +50,8 @@ class Reading {
   /// Empty without a parse.
   const Tree& tree() const { return tree_; }
   const std::vector<Unit>& units() const { return units_; }
+  /// Of a transcript; their paragraphs are in no unit.
+  const std::vector<Turn>& turns() const { return turns_; }
   const std::vector<QuotedSpan>& quoted() const { return quoted_; }
   /// Of all participants, ascending by where they begin.
   const std::vector<PersonMention>& mentions() const { return mentions_; }
@@ -106,6 +109,7 @@ class Reading {
   std::vector<int32_t> quoted_at_;
   std::vector<int32_t> entity_at_;
   std::vector<Unit> units_;
+  std::vector<Turn> turns_;
   std::vector<PersonMention> mentions_;
 };
 

@@ -437,7 +437,8 @@ class TokenClauseFinder : public ClauseFinder {
   static bool PhraseContent(const Reading& r, const Unit& unit, const Cue& cue,
                             ReportedClause& clause, uint32_t limit) {
     if (clause.speaker.empty()) return false;
-    const TokenRange before = Trim(r, {unit.tokens.first, cue.group.first});
+    TokenRange before = Trim(r, {unit.tokens.first, cue.group.first});
+    if (before.size() > 1 && r.IsCoordinator(before.first)) ++before.first;
     uint32_t after_begin = clause.speaker.last;
     if (before.empty()) {
       // "According to X, CONTENT": an apposition may have swallowed the content.

@@ -61,14 +61,23 @@ TEST_F(DirectTest, ParagraphsOpenedAgainAreOneQuote) {
   EXPECT_EQ(Slice(quote.content[2]), "Then we plant the trees.");
 }
 
-TEST_F(DirectTest, AQuoteOfSeveralSentencesAfterThatIsWhole) {
+TEST_F(DirectTest, AQuoteOfSeveralSentencesAfterThatIsAReportedClause) {
   const Quote quote = Only(
       "Pressed again, Lund said that “The bridge is safe. Of course, we test it every year. I "
       "have nothing to add to that.”");
-  EXPECT_EQ(quote.type, QuoteType::kDirect);
+  EXPECT_EQ(quote.type, QuoteType::kMixed);
   EXPECT_EQ(Content(quote),
-            "The bridge is safe. Of course, we test it every year. I have nothing to add to that.");
+            "that “The bridge is safe. Of course, we test it every year. I have nothing to add to "
+            "that.”");
   EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(DirectTest, AClauseThatEndsInSaidWordsIsOneQuote) {
+  const Quote quote =
+      Only("Lund said she has what the town needs in a mayor: “Patience. A lot of patience.”");
+  EXPECT_EQ(quote.type, QuoteType::kMixed);
+  EXPECT_EQ(Content(quote),
+            "she has what the town needs in a mayor: “Patience. A lot of patience.”");
 }
 
 TEST_F(DirectTest, AColonAtTheEndOfAParagraphIntroducesTheNext) {

@@ -97,6 +97,14 @@ TEST(MarksTest, AMarkThatIsNeverOpenedBeganWithTheParagraph) {
   EXPECT_EQ(document.Slice(spans[0].inner), "We will win,");
 }
 
+TEST(MarksTest, ALoneStraightMarkAmongCurlyOnesIsDirt) {
+  EXPECT_THAT(Inner("“We won,” he said. “We did.”\n\n\"Lund left.\n\n\"Lund said “no.”"),
+              ElementsAre("We won,", "We did.", "no."));
+  // Where the writer's marks are straight, it opens the paragraph's quotation.
+  EXPECT_THAT(Inner("\"We won,\" he said.\n\n\"We did. That is all."),
+              ElementsAre("We won,", "We did. That is all."));
+}
+
 TEST(MarksTest, HostileTextCostsLinearTimeAndNothingElse) {
   for (const std::string_view piece : {"\"", "'", "“", "”", "‘ ", "'' ", "« ", "\"a ", "'a "}) {
     std::string text;

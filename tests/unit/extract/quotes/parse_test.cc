@@ -81,6 +81,54 @@ TEST_F(ParseTest, ClausesHungOnTheCueBehindEachOtherAreOneContent) {
             "he will use the money he says he raised");
 }
 
+TEST_F(ParseTest, AnInsertionJoinsTheHalvesWhateverTheTreeMakesOfThem) {
+  // The second half is no part of the first one's subtree.
+  EXPECT_EQ(Content(OnlyParsed("The museum, Lund said, would make visitors face the truth.",
+                               "2:det 8:nsubj 4:punct 5:nsubj 2:parataxis 2:punct 8:aux 0:root "
+                               "8:obj 8:xcomp 12:det 10:obj 8:punct")),
+            "The museum | would make visitors face the truth");
+  EXPECT_EQ(Content(OnlyParsed("Though the move was smooth, Lund said, the rest would take months.",
+                               "5:mark 3:det 5:nsubj 5:cop 8:ccomp 5:punct 8:nsubj 0:root 5:punct "
+                               "11:det 13:nsubj 13:aux 8:ccomp 13:obj 8:punct")),
+            "Though the move was smooth | the rest would take months");
+}
+
+TEST_F(ParseTest, WhatFollowsAnAttributionAboutTheSpeakerIsNoContent) {
+  const std::vector<Quote> quotes =
+      ExtractParsed("The bridge is safe, Lund said, referring to a test in May.",
+                    "2:det 4:nsubj 4:cop 7:ccomp 4:punct 7:nsubj 0:root 9:punct 4:advcl 12:case "
+                    "12:det 9:obl 14:case 9:obl 7:punct");
+  ASSERT_FALSE(quotes.empty());
+  EXPECT_EQ(Content(quotes.front()), "The bridge is safe");
+}
+
+TEST_F(ParseTest, TheConjunctionThatOpensTheSentenceIsTheWriters) {
+  EXPECT_EQ(Content(OnlyParsed("But the bridge is safe, Lund said.",
+                               "5:cc 3:det 5:nsubj 5:cop 8:ccomp 5:punct 8:nsubj 0:root 8:punct")),
+            "the bridge is safe");
+}
+
+TEST_F(ParseTest, ARelativeWordBelongsToItsClause) {
+  EXPECT_EQ(Content(OnlyParsed(
+                "The ministry gave what Lund called a bad answer.",
+                "2:det 3:nsubj 0:root 3:obj 6:nsubj 4:acl:relcl 9:det 9:amod 6:obj 3:punct")),
+            "what | a bad answer");
+}
+
+TEST_F(ParseTest, ASecondThatClauseGoesOn) {
+  EXPECT_EQ(Content(OnlyParsed("Lund said that the bridge is safe but that it will close in May.",
+                               "2:nsubj 0:root 7:mark 5:det 7:nsubj 7:cop 2:ccomp 12:cc 12:mark "
+                               "12:nsubj 12:aux 2:conj 14:case 12:obl 2:punct")),
+            "that the bridge is safe but that it will close in May");
+}
+
+TEST_F(ParseTest, ASemicolonEndsTheClause) {
+  EXPECT_EQ(Content(OnlyParsed("Lund said the bridge is safe; the river is not.",
+                               "2:nsubj 0:root 4:det 6:nsubj 6:cop 2:ccomp 10:punct 9:det "
+                               "10:nsubj 6:parataxis 10:advmod 2:punct")),
+            "the bridge is safe");
+}
+
 TEST_F(ParseTest, WhatTheTreeLacksTheTokensGive) {
   // No word hangs on the cue but its subject.
   const Quote quote =
