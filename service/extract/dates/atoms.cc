@@ -37,7 +37,7 @@ Wide WideAt(std::string_view text, size_t at, size_t end) {
   if (byte(at) == 0xC2 && at + 1 < end) {
     if (byte(at + 1) == 0xA0) return {2, ' '};
     if (byte(at + 1) == 0xA3 || byte(at + 1) == 0xA5) return {2, '$'};  // any currency
-    if (byte(at + 1) == 0xBD) return {2, '%'};  // one half: never part of a date's number
+    if (byte(at + 1) == 0xBD) return {2, kHalfMark};                    // one half
     if (byte(at + 1) < 0xC0 && byte(at + 1) != 0xAA && byte(at + 1) != 0xBA) return {2, '\0'};
     return {};
   }

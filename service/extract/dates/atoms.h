@@ -33,6 +33,9 @@ struct Atom {
   int64_t number = -1;        // of at most 15 digits, else -1
 };
 
+/// The mark that "½" becomes.
+inline constexpr char kHalfMark = '\x1F';
+
 /// Appends the atoms of text[segment] to `atoms`.
 void Split(std::string_view text, text::Span segment, const Lexicon& lexicon,
            std::vector<Atom>* atoms);

@@ -55,6 +55,9 @@ class Extractor final : public DateExtractor {
                        const text::Paragraph& paragraph, std::vector<Placed>* placed) const;
   void FindInSegment(const text::Document& document, const language::Annotations& annotations,
                      text::Span segment, std::vector<Placed>* placed) const;
+  CueDirection CueFor(const text::Document& document, const language::Annotations& annotations,
+                      const Lattice& lattice, uint32_t first_atom, const Expression& expression,
+                      const Placed& one) const;
   Scene MakeScene(const std::vector<Placed>& placed, const Anchor& anchor,
                   const DateOptions& options) const;
   void ResolveAll(const std::vector<Placed>& placed, const Scene& scene, DatesResult* out) const;
@@ -115,12 +118,48 @@ void Extractor::FindInSegment(const text::Document& document,
         ++first_atom;
       }
     }
-    one.cue = annotations.has_parse()
-                  ? dates::GoverningCue(document, annotations, one.span, *recognizer_)
-                  : recognizer_->CueBefore(lattice, first_atom, expression.begin);
+    one.cue = CueFor(document, annotations, lattice, first_atom, expression, one);
     one.expression = std::move(expression);
     placed->push_back(std::move(one));
   }
+}
+
+/// Whether the expression lies ahead or behind, by cue words, the parse and tense.
+CueDirection Extractor::CueFor(const text::Document& document,
+                               const language::Annotations& annotations, const Lattice& lattice,
+                               uint32_t first_atom, const Expression& expression,
+                               const Placed& one) const {
+  const bool parsed = annotations.has_parse();
+  if (parsed) {
+    const CueDirection cue = dates::GoverningCue(document, annotations, one.span, *recognizer_);
+    if (cue != CueDirection::kNone) return cue;
+  }
+  const bool leads = recognizer_->LeadsAhead(lattice, first_atom, expression.begin);
+  const bool past = (parsed || leads) &&
+                    dates::ClauseTense(document, annotations, one.span) == dates::Tense::kPast;
+  // The verb above the expression is in the past: a cue before it belongs to another one, unless it
+  // stands right before it ("two walks, now planned for Friday").
+  if (parsed && past) {
+    const CueDirection beside =
+        recognizer_->CueBefore(lattice, first_atom, expression.begin, /*window=*/1);
+    return beside == CueDirection::kFuture ? beside : CueDirection::kStop;
+  }
+  CueDirection cue = recognizer_->CueBefore(lattice, first_atom, expression.begin);
+  // "On Friday, the two are to meet": the verb comes after.
+  if (cue == CueDirection::kNone && !parsed && !annotations.upos.empty() &&
+      one.sentence < document.sentences.size() &&
+      !dates::VerbBefore(document, annotations, one.span)) {
+    const uint32_t sentence_end = document.sentences[one.sentence].span.end;
+    uint32_t last = expression.end;
+    while (last < lattice.atoms().size() && lattice.atoms()[last].begin < sentence_end &&
+           last < expression.end + Recognizer::kCueWindow) {
+      ++last;
+    }
+    cue = recognizer_->CueAfter(lattice, expression.end, last, [&](const Atom& atom) {
+      return dates::IsVerbalAt(document, annotations, atom.begin);
+    });
+  }
+  return cue == CueDirection::kNone && leads && !past ? CueDirection::kFuture : cue;
 }
 
 Scene Extractor::MakeScene(const std::vector<Placed>& placed, const Anchor& anchor,
@@ -226,6 +265,7 @@ void Extractor::ResolveAll(const std::vector<Placed>& placed, const Scene& scene
   };
   uint32_t sentence = 0;
   std::optional<dates::Day> first_after;
+  bool ahead = false;  // the last date of the sentence was turned ahead by a cue
   for (size_t i = 0; i < placed.size(); ++i) {
     const Placed& one = placed[i];
     if (one.sentence != sentence) {
@@ -233,6 +273,7 @@ void Extractor::ResolveAll(const std::vector<Placed>& placed, const Scene& scene
       sentence = one.sentence;
       sentence_day.reset();
       first_after.reset();
+      ahead = false;
     }
     if (dates::IsClockOnly(one.expression.date) ||
         (one.expression.date.rule->kind == dates::RuleKind::kRange &&
@@ -241,8 +282,13 @@ void Extractor::ResolveAll(const std::vector<Placed>& placed, const Scene& scene
           {i, sentence_day ? sentence_day : resolver.reference_day(), sentence_day.has_value()});
       continue;
     }
-    auto resolution = resolver.Resolve(one.expression, one.cue, one.sentence);
+    // "He leaves on Tuesday before talks on Wednesday": what is ahead goes on being ahead.
+    const bool carried = ahead && one.cue == CueDirection::kNone;
+    const CueDirection cue = carried ? CueDirection::kFuture : one.cue;
+    auto resolution = resolver.Resolve(one.expression, cue, one.sentence);
     if (!resolution) continue;
+    ahead = cue == CueDirection::kFuture && resolution->period && scene.anchor &&
+            resolution->period->first > *scene.anchor;
     if (resolution->period && resolution->type != DateType::kDuration &&
         resolution->period->granularity <= DateGranularity::kDay) {
       sentence_day = resolution->period->first;

@@ -27,6 +27,7 @@ Lattice::Lattice(std::span<const Atom> atoms, const Lexicon& lexicon)
   close_ = lexicon.FindMark(')');
   plus_ = lexicon.FindMark('+');
   percent_ = lexicon.FindMark('%');
+  half_mark_ = lexicon.FindMark(kHalfMark);
   am_ = lexicon.Find("am");
   pm_ = lexicon.Find("pm");
   a_ = lexicon.Find("a");
@@ -258,6 +259,11 @@ void Lattice::MakeDigits(uint32_t i) {
     return;
   }
   if (Glued(next) && IsMark(next, percent_)) return;
+  if (IsMark(next, half_mark_)) {  // "2½"
+    if (n <= kMaxCount) Add(kNumber, next + 1, n * 1000 + 500);
+    return;
+  }
+  AddFraction(i, next);
   if (GluedWord(next)) {
     const int32_t suffix = atoms_[next].word;
     if (suffix >= 0 && (suffix == st_ || suffix == nd_ || suffix == rd_ || suffix == th_)) {
@@ -285,6 +291,20 @@ void Lattice::MakeDigits(uint32_t i) {
   }
   if (atom.digits <= 2 && n >= 1 && n <= 31) Add(kDayNumber, next, n);
   AddYears(i, next);
+}
+
+void Lattice::AddFraction(uint32_t i, uint32_t next) {
+  // "2 1/2", "2-1/2"
+  if (Glued(next) && IsMark(next, dash_)) ++next;
+  if (!IsNumber(next) || atoms_[next].digits != 1 || !GluedNumber(next + 2, 1, 1)) return;
+  if (!Glued(next + 1) || !IsMark(next + 1, slash_) ||
+      (Glued(next + 3) && IsMark(next + 3, slash_))) {
+    return;
+  }
+  const int64_t over = atoms_[next].number;
+  const int64_t under = atoms_[next + 2].number;
+  if (over < 1 || over >= under || under > 4 || atoms_[i].number > kMaxCount) return;
+  Add(kNumber, next + 3, atoms_[i].number * 1000 + over * 1000 / under);
 }
 
 void Lattice::AddYears(uint32_t i, uint32_t next) {

@@ -62,6 +62,7 @@ class Lattice {
   void MakeWord(uint32_t i);
   void MakeDigits(uint32_t i);
   void MakeApostrophe(uint32_t i);
+  void AddFraction(uint32_t i, uint32_t next);
   void AddYears(uint32_t i, uint32_t next);
   void AddNumericDates(uint32_t i);
   void AddClock(uint32_t i);
@@ -89,7 +90,8 @@ class Lattice {
   const Lexicon& lexicon_;
   std::vector<Range> ranges_;
   std::vector<Edge> edges_;
-  int32_t dash_, apostrophe_, dot_, comma_, colon_, slash_, open_, close_, plus_, percent_;
+  int32_t dash_, apostrophe_, dot_, comma_, colon_, slash_, open_, close_, plus_, percent_,
+      half_mark_;
   int32_t am_, pm_, a_, p_, m_, o_, clock_, s_, st_, nd_, rd_, th_, and_, half_, hrs_, hours_, q_,
       h_, fy_, t_;
 };

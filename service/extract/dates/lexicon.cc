@@ -36,6 +36,7 @@ constexpr std::pair<std::string_view, ContextRole> kRoleNames[] = {
     {"season-after", ContextRole::kSeasonAfter},
     {"month-after", ContextRole::kMonthAfter},
     {"prefix", ContextRole::kPrefix},
+    {"owner", ContextRole::kOwner},
 };
 
 std::vector<std::string_view> SplitOn(std::string_view text, char separator) {
@@ -69,7 +70,8 @@ bool Has(std::string_view flags, std::string_view flag) {
 
 Lexicon::Lexicon() {
   marks_.fill(-1);
-  for (const char mark : std::string_view("-'.,:/()$%\"#&+")) {
+  // The last is kHalfMark.
+  for (const char mark : std::string_view("-'.,:/()$%\"#&+\x1F")) {
     marks_[static_cast<unsigned char>(mark)] = Intern(std::string(1, mark));
   }
   // What the lattice reads by itself.

@@ -7,6 +7,7 @@
 #ifndef NUTGRAF_SERVICE_EXTRACT_DATES_LEXICON_H_
 #define NUTGRAF_SERVICE_EXTRACT_DATES_LEXICON_H_
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -86,6 +87,7 @@ enum class ContextRole : uint16_t {
   kSeasonAfter = 512,   // "offensive": "spring" before it is the season
   kMonthAfter = 1024,   // "saw": "May" before it, at a sentence's start, is the month
   kPrefix = 2048,       // "mid": a number joined to it by a dash is a year
+  kOwner = 4096,        // "his": "20s" after it is an age
 };
 
 struct Word {
@@ -95,6 +97,10 @@ struct Word {
   int32_t number = -1;             // "twenty" 20, "hundred" 100
   int32_t ordinal = -1;            // "twentieth" 20
   uint16_t roles = 0;              // bits of ContextRole: what it says of an expression beside it
+  bool IsA(Symbol symbol) const {
+    return std::any_of(classes.begin(), classes.end(),
+                       [symbol](const ClassValue& entry) { return entry.symbol == symbol; });
+  }
   bool Has(ContextRole role) const { return (roles & static_cast<uint16_t>(role)) != 0; }
 };
 

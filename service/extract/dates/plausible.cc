@@ -1,5 +1,6 @@
 #include "service/extract/dates/plausible.h"
 
+#include <cstddef>
 #include <string_view>
 
 namespace nutgraf::extract::dates {
@@ -34,6 +35,10 @@ class Surroundings {
     const Atom* before = Before();
     return before == nullptr || IsMark(before, '.') || IsMark(before, '"') || IsMark(before, ':') ||
            (before->kind == AtomKind::kMark && before->word < 0);
+  }
+  size_t HeadLength() const {
+    const Atom& head = lattice_.atoms()[match_.begin];
+    return head.end - head.begin;
   }
   bool HeadIsCapital() const { return lattice_.atoms()[match_.begin].capital; }
   bool GluedBefore() const { return match_.begin > 0 && lattice_.Glued(match_.begin); }
@@ -114,7 +119,8 @@ bool PlausibleMonth(const Match& match, const Surroundings& around) {
   const Capture* capture = match.Find(kMonth);
   if (capture == nullptr || match.captures != 1 || match.end - match.begin > 1) return true;
   const int64_t month = capture->value;
-  const bool also_name = (month >= 3 && month <= 6) || month == 8;
+  const bool short_name = around.HeadLength() == 3 && month == 1;  // "Jan Berger"
+  const bool also_name = (month >= 3 && month <= 6) || month == 8 || short_name;
   const bool also_word = month == 3 || month == 5;
   const Atom* before = around.Before();
   const Atom* after = around.After();
@@ -139,6 +145,30 @@ bool PlausibleMonth(const Match& match, const Surroundings& around) {
   if (month == 3) {
     if (around.Is(before, "the") || around.Is(before, "s")) return false;
     if (around.Is(after, "on") || around.Is(after, "for") || around.Is(after, "to")) return false;
+  }
+  return true;
+}
+
+/// "a man in his 20s", "women in their late forties and fifties": ages.
+bool PlausibleDecade(const Match& match, const Surroundings& around, const Lattice& lattice) {
+  const Capture* decade = match.Find(kDecade);
+  if (decade == nullptr || decade->begin != match.begin) return true;
+  const Atom& head = lattice.atoms()[decade->begin];
+  if (head.kind == AtomKind::kMark || (head.kind == AtomKind::kNumber && head.digits != 2)) {
+    return true;
+  }
+  constexpr uint32_t kReach = 8;
+  for (uint32_t k = 1; k <= kReach; ++k) {
+    const Atom* before = around.Before(k);
+    if (before == nullptr) return true;
+    if (around.Has(before, ContextRole::kOwner)) return false;
+    const bool passes = around.Has(before, ContextRole::kPrefix) || around.IsMark(before, '-') ||
+                        around.IsMark(before, ',') || around.Is(before, "and") ||
+                        around.Is(before, "or") || around.Is(before, "to") ||
+                        around.Is(before, "s") ||
+                        (before->kind == AtomKind::kNumber && before->digits == 2) ||
+                        (before->word >= 0 && lattice.lexicon().word(before->word).IsA(kDecade));
+    if (!passes) return true;
   }
   return true;
 }
@@ -202,6 +232,11 @@ bool PlausibleDuration(const Match& match, const Surroundings& around, const Lat
   const Atom* before = around.Before();
   const Atom* after = around.After();
   if (relative != nullptr && Step(*relative) == 0 && count == nullptr) return false;
+  // "declaring that two years of talks had failed"
+  if (relative != nullptr && relative->begin == match.begin && count != nullptr &&
+      around.Is(&lattice.atoms()[match.begin], "that")) {
+    return false;
+  }
   // Ages: "5-year-old", "aged 14 years", "18 years old", "25 years of age".
   if (around.Has(after, ContextRole::kAge) || around.Has(before, ContextRole::kAge) ||
       ((around.IsMark(after, '-') || around.Is(after, "of")) &&
@@ -276,8 +311,8 @@ bool Plausible(const Match& match, uint32_t previous_end, Lattice* lattice) {
   if (match.rule->short_year && match.Find(kShortYear)->value <= 31) return false;
   if (match.rule->kind == RuleKind::kDate) {
     return PlausibleYear(match, previous_end, around) && PlausibleMonth(match, around) &&
-           PlausibleSeason(match, around, *lattice) && PlausibleDay(match, around, lattice) &&
-           PlausibleClock(match, previous_end, around);
+           PlausibleSeason(match, around, *lattice) && PlausibleDecade(match, around, *lattice) &&
+           PlausibleDay(match, around, lattice) && PlausibleClock(match, previous_end, around);
   }
   return PlausibleDuration(match, around, *lattice);
 }

@@ -9,8 +9,6 @@
 namespace nutgraf::extract::dates {
 namespace {
 
-constexpr uint32_t kCueWindow = 14;  // atoms
-
 std::vector<int32_t> InternAll(std::string_view phrase, Lexicon* lexicon) {
   std::vector<int32_t> words;
   while (!phrase.empty()) {
@@ -134,36 +132,51 @@ absl::Status Recognizer::LoadCues(const knowledge::Table& table) {
     Cue cue;
     cue.words = InternAll(table.Cell(row, 0), &lexicon_);
     const std::string_view to = table.Cell(row, direction);
-    if (cue.words.empty() || (to != "past" && to != "future" && to != "none")) {
+    if (cue.words.empty() || (to != "past" && to != "future" && to != "none" && to != "until")) {
       return absl::InvalidArgumentError(
           fmt::format("table {} row {}: bad phrase or direction", table.name(), row + 1));
     }
     cue.direction = to == "past"     ? CueDirection::kPast
                     : to == "future" ? CueDirection::kFuture
-                                     : CueDirection::kNone;
+                                     : CueDirection::kStop;
+    cue.leads = to == "until";
     cues_.push_back(std::move(cue));
   }
   cues_by_last_ = IndexByLast(cues_);
   return absl::OkStatus();
 }
 
-CueDirection Recognizer::CueBefore(const Lattice& lattice, uint32_t first, uint32_t atom) const {
-  const uint32_t stop = atom > kCueWindow ? std::max(first, atom - kCueWindow) : first;
+const Recognizer::Cue* Recognizer::CueEndingAt(const Lattice& lattice, uint32_t first,
+                                               uint32_t end) const {
+  const int32_t word = lattice.atoms()[end - 1].word;
+  if (word < 0 || static_cast<size_t>(word) >= cues_by_last_.size()) return nullptr;
+  const Cue* longest = nullptr;
+  for (const uint32_t index : cues_by_last_[static_cast<size_t>(word)]) {
+    const Cue& cue = cues_[index];
+    if (cue.leads || (longest != nullptr && cue.words.size() <= longest->words.size())) continue;
+    if (EndsWith(lattice, cue.words, first, end)) longest = &cue;
+  }
+  return longest;
+}
+
+CueDirection Recognizer::CueBefore(const Lattice& lattice, uint32_t first, uint32_t atom,
+                                   uint32_t window) const {
+  const uint32_t stop = atom > window ? std::max(first, atom - window) : first;
   for (uint32_t end = atom; end > stop; --end) {
-    const int32_t word = lattice.atoms()[end - 1].word;
-    if (word < 0 || static_cast<size_t>(word) >= cues_by_last_.size()) continue;
-    CueDirection found = CueDirection::kNone;
-    size_t longest = 0;
-    for (const uint32_t index : cues_by_last_[static_cast<size_t>(word)]) {
-      const Cue& cue = cues_[index];
-      if (cue.words.size() > longest && EndsWith(lattice, cue.words, first, end)) {
-        longest = cue.words.size();
-        found = cue.direction;
-      }
-    }
-    if (longest > 0) return found;
+    const Cue* cue = CueEndingAt(lattice, first, end);
+    if (cue != nullptr) return cue->direction;
   }
   return CueDirection::kNone;
+}
+
+bool Recognizer::LeadsAhead(const Lattice& lattice, uint32_t first, uint32_t atom) const {
+  if (atom <= first) return false;
+  const int32_t word = lattice.atoms()[atom - 1].word;
+  if (word < 0 || static_cast<size_t>(word) >= cues_by_last_.size()) return false;
+  const auto& ending = cues_by_last_[static_cast<size_t>(word)];
+  return std::any_of(ending.begin(), ending.end(), [&](uint32_t index) {
+    return cues_[index].leads && EndsWith(lattice, cues_[index].words, first, atom);
+  });
 }
 
 void Recognizer::Find(Lattice* lattice, std::vector<Expression>* expressions) const {

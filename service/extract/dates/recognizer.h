@@ -41,8 +41,9 @@ bool IsDayLevel(const Match& match);
 enum class CueDirection : int8_t {
   kPast = -1,
   kNone = 0,
-  kFuture = 1
-};  // kNone also ends a search
+  kFuture = 1,
+  kStop = 2,  // a word that no cue reaches across ("who"); otherwise as kNone
+};
 
 class Recognizer {
  public:
@@ -53,8 +54,30 @@ class Recognizer {
   /// Appends the expressions of the lattice's segment, ascending and disjoint.
   void Find(Lattice* lattice, std::vector<Expression>* expressions) const;
 
-  /// What the nearest cue word before `atom`, not before `first`, says.
-  CueDirection CueBefore(const Lattice& lattice, uint32_t first, uint32_t atom) const;
+  static constexpr uint32_t kCueWindow = 14;  // atoms
+
+  /// What the nearest cue word before `atom`, not before `first`, says; it ends at most
+  /// `window` atoms back.
+  CueDirection CueBefore(const Lattice& lattice, uint32_t first, uint32_t atom,
+                         uint32_t window = kCueWindow) const;
+
+  /// What the first cue word after `atom`, not after `last`, says; `counts` tells of the atom that
+  /// a cue starts with whether it is one there (a verb). At most kCueWindow atoms ahead.
+  template <typename Counts>
+  CueDirection CueAfter(const Lattice& lattice, uint32_t atom, uint32_t last,
+                        const Counts& counts) const {
+    for (uint32_t end = atom + 1; end <= last && end - atom <= kCueWindow; ++end) {
+      const Cue* cue = CueEndingAt(lattice, atom, end);
+      if (cue == nullptr) continue;
+      if (cue->direction == CueDirection::kStop) return CueDirection::kStop;
+      if (counts(lattice.atoms()[end - cue->words.size()])) return cue->direction;
+    }
+    return CueDirection::kNone;
+  }
+
+  /// A word such as "until" ends right before `atom`: what follows it lies ahead, unless the clause
+  /// tells of the past.
+  bool LeadsAhead(const Lattice& lattice, uint32_t first, uint32_t atom) const;
 
   const Lexicon& lexicon() const { return lexicon_; }
   const Grammar& grammar() const { return grammar_; }
@@ -69,12 +92,15 @@ class Recognizer {
   struct Cue {
     std::vector<int32_t> words;
     CueDirection direction = CueDirection::kNone;
+    bool leads = false;  // direction "until"; for LeadsAhead only
   };
 
   Recognizer() = default;
   absl::Status LoadModifiers(const knowledge::Table& table);
   absl::Status LoadCues(const knowledge::Table& table);
 
+  /// The longest cue whose last word is the atom before `end`; null when there is none.
+  const Cue* CueEndingAt(const Lattice& lattice, uint32_t first, uint32_t end) const;
   void Append(const Match& match, std::vector<Expression>* out) const;
   void JoinParts(Lattice* lattice, size_t from, std::vector<Expression>* out) const;
   void JoinClocks(const Lattice& lattice, size_t from, std::vector<Expression>* out) const;

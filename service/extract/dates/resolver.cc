@@ -81,6 +81,15 @@ std::optional<Resolution> Resolver::Resolve(const Expression& expression, CueDir
 void Resolver::Remember(const Resolution& resolution, const Match& match, uint32_t sentence) {
   if (!resolution.period || match.rule->fiscal) return;
   if (resolution.period->granularity > DateGranularity::kYear) return;
+  const bool dated = resolution.period->granularity <= DateGranularity::kMonth;
+  const bool goes_on = resolution.basis == DateBasis::kReference && told_year_ &&
+                       YearOf(resolution.period->first) == *told_year_;
+  if (dated && (resolution.basis == DateBasis::kExplicit || goes_on)) {
+    told_year_ = YearOf(resolution.period->first);
+    told_sentence_ = sentence;
+  } else {
+    told_year_.reset();
+  }
   reference_ = resolution.period;
   reference_year_ = YearOf(resolution.period->first);
   reference_sentence_ = sentence;

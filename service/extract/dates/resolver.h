@@ -82,6 +82,9 @@ class Resolver {
   std::optional<Choice> ChooseHoliday(const Match& match, CueDirection cue) const;
   std::optional<Choice> ChooseNumberDate(const Match& match) const;
   int YearTurns(int month) const;
+  /// In news: the year of `month` where this or the last sentence tells, by a date with its month,
+  /// of two or more years back.
+  std::optional<int> ToldYear(int month) const;
   /// The year that the match says, by number or as "last year"; and on what that rests.
   std::optional<int> YearSaid(const Match& match, DateBasis* basis) const;
 
@@ -109,6 +112,8 @@ class Resolver {
   std::optional<Period> reference_;
   std::optional<int> reference_year_;
   uint32_t reference_sentence_ = 0;
+  std::optional<int> told_year_;  // of the last date, if it had its month and year
+  uint32_t told_sentence_ = 0;
   uint32_t sentence_ = 0;
 };
 

@@ -13,6 +13,8 @@ namespace {
 
 using std::chrono::days;
 
+constexpr int64_t kFreshDays = 31;  // a day this near behind is news, whatever was told before it
+
 int ExpandShortYear(int64_t two_digits) {
   return static_cast<int>(two_digits >= 40 ? 1900 + two_digits : 2000 + two_digits);
 }
@@ -142,9 +144,17 @@ int Resolver::YearTurns(int month) const {
   return MonthOf(reference_->first) - month >= 9 ? 1 : 0;
 }
 
+std::optional<int> Resolver::ToldYear(int month) const {
+  // "On September 4, 1957, they were stopped. Not until September 23 ..."
+  if (!told_year_ || !scene_.anchor || sentence_ - told_sentence_ > 1) return std::nullopt;
+  if (*told_year_ > YearOf(*scene_.anchor) - 2) return std::nullopt;
+  return *told_year_ + YearTurns(month);
+}
+
 std::optional<Resolver::Choice> Resolver::ChooseMonthDay(int month, int day, const Match& match,
                                                          CueDirection cue) const {
   const Capture* weekday = match.Find(kWeekday);
+  const Capture* relative = match.Find(kRelative);
   std::optional<int> middle;
   DateBasis basis = DateBasis::kAnchor;
   const bool narrative = scene_.narrative && reference_year_.has_value();
@@ -175,6 +185,9 @@ std::optional<Resolver::Choice> Resolver::ChooseMonthDay(int month, int day, con
       // A cue is worth three months, not more: "nearest" holds in 94 of 100.
       if (cue == CueDirection::kFuture && !ahead) cost += 180;
       if (cue == CueDirection::kPast && ahead) cost += 180;
+      // "last Oct. 13", "next May 2"
+      const int step = relative != nullptr ? Step(*relative) : 0;
+      if ((step < 0 && *candidate >= *scene_.anchor) || (step > 0 && !ahead)) cost += 5000;
     }
     if (weekday != nullptr && WeekdayOf(*candidate) != static_cast<int>(weekday->value)) {
       cost += 5000;
@@ -190,6 +203,15 @@ std::optional<Resolver::Choice> Resolver::ChooseMonthDay(int month, int day, con
     }
   }
   if (!best) return std::nullopt;
+  if (!narrative && relative == nullptr && weekday == nullptr && cue != CueDirection::kFuture) {
+    const int64_t back = (*scene_.anchor - *best).count();
+    const auto told = ToldYear(month);
+    const auto then = told ? MakeDay(*told, month, day) : std::nullopt;
+    if (then && (back < 0 || back > kFreshDays)) {
+      return Choice{
+          .period = DayPeriod(*then), .other = DayPeriod(*best), .basis = DateBasis::kReference};
+    }
+  }
   Choice choice{.period = DayPeriod(*best), .basis = basis};
   if (!narrative && second && second_cost < 2 * best_cost) choice.other = DayPeriod(*second);
   return choice;
@@ -220,6 +242,11 @@ std::optional<Resolver::Choice> Resolver::ChooseMonth(int month, const Match& ma
   const int past = month <= m ? y : y - 1;
   const int future = month >= m ? y : y + 1;
   const bool ahead = cue == CueDirection::kFuture;
+  if (const auto told = ToldYear(month); told && !ahead && base.basis == DateBasis::kAnchor) {
+    return Choice{.period = MonthPeriod(*told, month),
+                  .other = MonthPeriod(past, month),
+                  .basis = DateBasis::kReference};
+  }
   Choice choice{.period = MonthPeriod(ahead ? future : past, month), .basis = base.basis};
   if (past != future) choice.other = MonthPeriod(ahead ? past : future, month);
   return choice;
@@ -287,6 +314,11 @@ std::optional<Resolver::Choice> Resolver::ChooseWeekday(int weekday, const Match
       choice.other = DayPeriod(choice.period->first + days(7));
     } else {
       choice.period = DayPeriod(same_week);
+      // "it will open this Monday", said on a Saturday
+      if (cue == CueDirection::kFuture && same_week < from) {
+        choice.other = choice.period;
+        choice.period = DayPeriod(same_week + days(7));
+      }
     }
     return choice;
   }
@@ -427,7 +459,9 @@ std::optional<Resolver::Choice> Resolver::ChooseHoliday(const Match& match,
     return choice;
   }
   const bool near_future = (future->first - *base.day) < (*base.day - past->first);
-  const bool ahead = cue == CueDirection::kFuture || (near_future && cue == CueDirection::kNone);
+  const bool running = past->last >= *base.day;  // "Ramadan is to end on Monday"
+  const bool ahead =
+      !running && (cue == CueDirection::kFuture || (near_future && cue != CueDirection::kPast));
   choice.period = ahead ? future : past;
   choice.other = ahead ? past : future;
   return choice;

@@ -1,21 +1,24 @@
 // Runs the date extractor alone over a development set and writes the scorer's neutral form.
 //
-//   dates_eval KNOWLEDGE.bin GOLD.jsonl [--mode news|narrative] [--no-date] [--full] [--tei]
-//       > SYSTEM.jsonl
+//   dates_eval KNOWLEDGE.bin GOLD.jsonl [--weights FOLDER] [--mode news|narrative] [--no-date]
+//       [--full] [--tei] > SYSTEM.jsonl
 //
 // Each line of GOLD is {"id","text","date"?,...}; "date" is sent as the publication time. Offsets
-// are code points. --no-date sends none; --full adds every field of a date; --tei writes
+// are code points. --weights annotates with the trained encoder, parse and all, in place of the
+// rules; --no-date sends no date; --full adds every field of a date; --tei writes
 // weeks, weekends, seasons, decades and centuries as "start/end", the form of sets whose values are
 // TEI's.
 
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "nlohmann/json.hpp"
 #include "service/extract/dates/dates.h"
+#include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
 #include "service/text/document.h"
 
@@ -73,11 +76,13 @@ int Main(int argc, char** argv) {
   bool send_date = true;
   bool full = false;
   bool tei = false;
+  std::string weights;
   for (int i = 3; i < argc; ++i) {
     const std::string option = argv[i];
     if (option == "--no-date") send_date = false;
     if (option == "--full") full = true;
     if (option == "--tei") tei = true;
+    if (option == "--weights" && i + 1 < argc) weights = argv[i + 1];
     if (option == "--mode" && i + 1 < argc) {
       mode = std::string(argv[i + 1]) == "narrative" ? extract::DateMode::kNarrative
                                                      : extract::DateMode::kNews;
@@ -85,7 +90,12 @@ int Main(int argc, char** argv) {
   }
   const auto knowledge = OrDie(knowledge::Knowledge::Open(argv[1]), "knowledge");
   const auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text stage");
-  const auto annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language stage");
+  std::unique_ptr<const language::Annotator> annotator;
+  if (weights.empty()) {
+    annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language stage");
+  } else {
+    annotator = OrDie(language::EncoderAnnotator::Create(weights, knowledge, {}), "encoder");
+  }
   const auto extractor = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   std::ifstream in(argv[2]);
   std::string line;

@@ -99,6 +99,13 @@ TEST(Dates, ATimeBesideADayIsOneExpression) {
   EXPECT_EQ(night.granularity, DateGranularity::kPartOfDay);
 }
 
+TEST(Dates, FractionsAreCounted) {
+  EXPECT_EQ(Only("It took 2 1/2 years to build.").value, "P2.5Y");
+  EXPECT_EQ(Only("It took 3½ hours to build.").value, "PT3.5H");
+  EXPECT_EQ(Only("It took 1-3/4 hours to build.").value, "PT1.75H");
+  EXPECT_EQ(Only("It fell on 2 1/2/2023.").value, "2023-01-02");
+}
+
 TEST(Dates, SummerTimeIsTheZonesOwn) {
   EXPECT_EQ(Only("It began at 8 p.m. ET on July 4, 2023.").value, "2023-07-04T20:00-04:00");
   EXPECT_EQ(Only("It began at 8 p.m. ET on January 4, 2023.").value, "2023-01-04T20:00-05:00");
@@ -162,8 +169,9 @@ TEST(Dates, TheModeCanBeSet) {
   const DatesResult news =
       ExtractDates(kNarrative, {.publish_time = "2009-12-19", .mode = DateMode::kNews});
   EXPECT_EQ(news.mode, DateMode::kNews);
-  EXPECT_EQ(news.dates[1].value, "2009-06");
   const std::string text = "The war began in 1939. In June the town fell.";
+  EXPECT_EQ(DescribeAll(text, ExtractDates(text, {.publish_time = "2009-12-19"})),
+            "[1939]=DATE 1939; [June]=DATE 2009-06");
   const DatesResult narrative =
       ExtractDates(text, {.publish_time = "2009-12-19", .mode = DateMode::kNarrative});
   EXPECT_EQ(DescribeAll(text, narrative), "[1939]=DATE 1939; [June]=DATE 1939-06");

@@ -58,6 +58,30 @@ TEST(Governor, AnAuxiliaryOfTheGoverningVerbIsACue) {
   EXPECT_EQ(result->dates[0].value, "2023-03-10");
 }
 
+TEST(Governor, APastVerbAboveTheDateOverrulesACueOfAnotherClause) {
+  const text::Document document =
+      testing::MakeDocument("Those who plan to leave met reporters Friday .");
+  constexpr int32_t kNoHead = language::Annotations::kNoHead;
+  // Those who plan to leave met reporters Friday .
+  auto notes =
+      Parsed(document, {5, 2, 0, 4, 2, kNoHead, 5, 5, 5},
+             {DepRel::kNsubj, DepRel::kNsubj, DepRel::kAclRelcl, DepRel::kMark, DepRel::kXcomp,
+              DepRel::kRoot, DepRel::kObj, DepRel::kOblTmod, DepRel::kPunct},
+             {Upos::kPron, Upos::kPron, Upos::kVerb, Upos::kPart, Upos::kVerb, Upos::kVerb,
+              Upos::kNoun, Upos::kPropn, Upos::kPunct});
+  notes.lemma[5] = "meet";
+  const DateOptions options{.publish_time = kExampleDay};
+  auto result = TestExtractor().Extract(document, notes, options, Cancellation());
+  ASSERT_TRUE(result.ok());
+  ASSERT_EQ(result->dates.size(), 1U);
+  EXPECT_EQ(result->dates[0].value, "2023-03-03");
+  // Below "leave" it is ahead, as the word before says.
+  notes.head[7] = 4;
+  result = TestExtractor().Extract(document, notes, options, Cancellation());
+  ASSERT_TRUE(result.ok());
+  EXPECT_EQ(result->dates[0].value, "2023-03-10");
+}
+
 TEST(Governor, AParseThatTurnsInCirclesEnds) {
   const text::Document document = testing::MakeDocument("Members vote Friday .");
   const auto notes = Parsed(document, {1, 2, 1, 1},

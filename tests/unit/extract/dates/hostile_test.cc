@@ -1,6 +1,8 @@
 // Untrusted text: no crash, no long wait, no invented dates.
 
-#include <chrono>
+#include <time.h>
+
+#include <algorithm>
 #include <random>
 #include <string>
 
@@ -19,13 +21,23 @@ std::string Repeat(std::string_view piece, size_t bytes) {
   return text;
 }
 
+/// Processor time of this thread, the best of two: other programs take turns on the machine.
 double SecondsFor(const std::string& text) {
   const text::Document document = testing::MakeDocument(text);
-  const auto start = std::chrono::steady_clock::now();
-  const auto result =
-      TestExtractor().Extract(document, {}, {.publish_time = kExampleDay}, Cancellation());
-  EXPECT_TRUE(result.ok());
-  return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  const auto now = [] {
+    timespec time{};
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+  };
+  double best = 1e9;
+  for (int round = 0; round < 2; ++round) {
+    const double start = now();
+    const auto result =
+        TestExtractor().Extract(document, {}, {.publish_time = kExampleDay}, Cancellation());
+    EXPECT_TRUE(result.ok());
+    best = std::min(best, now() - start);
+  }
+  return best;
 }
 
 TEST(HostileDates, TimeIsLinear) {
@@ -34,8 +46,8 @@ TEST(HostileDates, TimeIsLinear) {
         "two hundred and ", "'", "May ", "12:12:12 ", "every other second day after ", "2023",
         "twenty-", "the early late mid early in the ", "a few more years ago later "}) {
     SecondsFor(Repeat(piece, 4000));
-    const double small = SecondsFor(Repeat(piece, 40000));
-    const double large = SecondsFor(Repeat(piece, 320000));
+    const double small = SecondsFor(Repeat(piece, 80000));
+    const double large = SecondsFor(Repeat(piece, 640000));
     // Eight times the text: at most some times eight (a machine under load is no quadratic).
     EXPECT_LT(large, 0.02 + 40 * small) << piece;
     EXPECT_LT(large, 10.0) << piece;

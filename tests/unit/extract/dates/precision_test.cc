@@ -67,6 +67,23 @@ TEST(DatePrecision, YearsThatCountNothingAreYears) {
             "[1918]=DATE 1918");
 }
 
+TEST(DatePrecision, DecadesOfALifeAreAges) {
+  for (const char* text : {"A man in his 20s was held.", "Two men in their late 40s and 50s died.",
+                           "A woman in her mid-thirties fled.", "They are in their seventies."}) {
+    EXPECT_EQ(ExtractDates(text, {.publish_time = kExampleDay}).dates.size(), 0U) << text;
+  }
+  const std::string text = "In their 1990s heyday, and in the mid-60s, they sang.";
+  EXPECT_EQ(DescribeAll(text, ExtractDates(text, {.publish_time = kExampleDay})),
+            "[1990s]=DATE 199; [the mid-60s]=DATE 196 MID");
+}
+
+TEST(DatePrecision, AGivenNameBeforeASurnameIsNoMonth) {
+  EXPECT_EQ(ExtractDates("Today Jan Berger left.", {.publish_time = kExampleDay}).dates.size(), 1U);
+  const std::string text = "It fell in Jan and rose in Jan. 2022.";
+  EXPECT_EQ(DescribeAll(text, ExtractDates(text, {.publish_time = kExampleDay})),
+            "[Jan]=DATE 2023-01; [Jan. 2022]=DATE 2022-01");
+}
+
 TEST(DatePrecision, ANameThatTheLanguageStageKnowsIsNoMonth) {
   const std::string text = "Theresa May and her ministers spoke to reporters in May.";
   const DatesResult result = ExtractDates(text, {.publish_time = "2023-06-08"}, true);
