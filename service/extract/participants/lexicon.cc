@@ -24,6 +24,9 @@ std::string_view First(const Table* table, std::string_view key, std::string_vie
   return rows.empty() ? std::string_view() : rows.front().Cell(column);
 }
 
+/// A lone name counts as a given name when it is one so many times more often than a surname.
+constexpr double kGivenOverSurname = 3;
+
 double Number(std::string_view cell) {
   double value = 0;
   std::from_chars(cell.data(), cell.data() + cell.size(), value);
@@ -226,6 +229,12 @@ int Lexicon::MaxCountryWords() const { return countries_->MaxWords(); }
 
 Gender Lexicon::GivenNameGender(std::string_view folded) const {
   return GenderOf(First(given_names_, folded, "gender"));
+}
+
+Gender Lexicon::LoneNameGender(std::string_view folded) const {
+  const double as_given = Number(First(given_names_, folded, "weight"));
+  const double as_surname = Number(First(surnames_, folded, "weight"));
+  return as_given > kGivenOverSurname * as_surname ? GivenNameGender(folded) : Gender::kUnknown;
 }
 
 bool Lexicon::IsGivenName(std::string_view folded) const { return given_names_->Has(folded); }

@@ -100,6 +100,8 @@ class Lexicon {
   bool IsPeople(std::string_view folded) const;
 
   Gender GivenNameGender(std::string_view folded) const;
+  /// The same for a name that stands alone: unknown when it is as likely a surname.
+  Gender LoneNameGender(std::string_view folded) const;
   bool IsGivenName(std::string_view folded) const;
   bool IsSurname(std::string_view folded) const;
   bool IsHonorific(std::string_view folded) const;      // "mr."

@@ -1,52 +1,166 @@
-// Which of the participants named so far a pronoun means: a linear score over a dozen features
-// whose weights are a table (tables/pronoun_weights.tsv, fitted on GAP development, see
-// docs/participants.md). A candidate is a participant that agrees with the pronoun and was named
-// within reach.
+// Which of the participants named so far a pronoun means: a linear score over two dozen features
+// whose weights are a table (tables/pronoun_weights.tsv, see docs/participants.md for how they were
+// fitted). A candidate is a participant that agrees with the pronoun and was named within reach:
+// in this sentence or the few before, or, for a pronoun in a phrase before the main clause ("In her
+// book, Smith ..."), right after it.
+//
+// A weight holds for pronouns of all cases; rows named "object ..." and "possessive ..." are added
+// to it for those. Each pronoun costs at most the window of recent mentions and its own sentence.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_PRONOUN_MODEL_H_
 #define NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_PRONOUN_MODEL_H_
 
 #include <array>
 #include <cstdint>
+#include <deque>
+#include <string>
 #include <string_view>
 #include <vector>
 
 #include "service/extract/participants/cast.h"
 #include "service/extract/participants/lexicon.h"
+#include "service/extract/participants/reading.h"
 
 namespace nutgraf::extract::participants {
 
-inline constexpr std::array<std::string_view, 16> kPronounFeatures = {
-    "same_sentence",       // last named in the pronoun's sentence
-    "sentence_before",     // last named in the sentence before
-    "log_distance",        // ln(1 + tokens since last named)
-    "nearest",             // named last of all candidates
-    "last_subject",        // a subject when last named
-    "subject_here",        // a subject earlier in this sentence
-    "subject_before",      // a subject in the sentence before
-    "both_subjects",       // so, and the pronoun is a subject
-    "both_objects",        // neither is a subject
-    "last_possessive",     // "Smith's" when last named
-    "log_count",           // ln(1 + mentions so far)
-    "most_named",          // named most often of all candidates
-    "gender_known",        // the gender is known and agrees
-    "bound",               // an object pronoun and the subject of its own clause
-    "possessive_subject",  // a possessive pronoun and the subject of its own clause
-    "last_pronoun",        // a pronoun when last mentioned
+enum PronounFeature : uint8_t {
+  kSameSentence,
+  kSentenceBefore,
+  kLogDistance,
+  kNearest,
+  kLastSubject,
+  kSubjectHere,
+  kSubjectBefore,
+  kBothSubjects,
+  kBothObjects,
+  kLastPossessive,
+  kLogCount,
+  kMostNamed,
+  kGenderKnown,
+  kGenderLeans,
+  kBound,
+  kLastPronoun,
+  kFirstNamed,
+  kMainSubject,
+  kSubjectAbove,
+  kLogDepth,
+  kListed,
+  kOtherSideOfQuote,
+  kSameRelation,
+  kComesAfter,
+  kFirstOfSentence,
+  kLastFull,
+  kBracketed,
+  kLastObject,
+  kLastModifier,
+  kLogRecent,
+  kPronounFeatureCount,
 };
 
-using PronounFeatures = std::array<double, kPronounFeatures.size()>;
+inline constexpr std::array<std::string_view, kPronounFeatureCount> kPronounFeatures = {
+    "same_sentence",        // last named in the pronoun's sentence
+    "sentence_before",      // last named in the sentence before
+    "log_distance",         // ln(1 + tokens since last named)
+    "nearest",              // named last of all candidates
+    "last_subject",         // a subject when last named
+    "subject_here",         // a subject earlier in this sentence
+    "subject_before",       // a subject in the sentence before
+    "both_subjects",        // last named as a subject, and the pronoun is one
+    "both_objects",         // neither is a subject
+    "last_possessive",      // "Smith's" when last named
+    "log_count",            // ln(1 + mentions so far)
+    "most_named",           // named most often of all candidates
+    "gender_known",         // the gender is known from name or title, and agrees
+    "gender_leans",         // not so: -1..1, by the gender of pronouns linked to it so far
+    "bound",                // the subject of the pronoun's own clause
+    "last_pronoun",         // a pronoun when last mentioned
+    "first_named",          // the first person named in the article
+    "main_subject",         // the subject of the main clause when last named
+    "subject_above",        // the subject of a clause that the pronoun's clause depends on
+    "log_depth",            // ln(1 + links from where it was last named to the sentence's root)
+    "listed",               // inside of a list when last named
+    "other_side_of_quote",  // one of the two is in quotation marks, the other not
+    "same_relation",        // the same relation in the parse as the pronoun, and not a subject
+    "comes_after",          // only named after the pronoun
+    "first_of_sentence",    // the first one named in its sentence
+    "last_full",            // last named by several words, as someone new is
+    "bracketed",            // in brackets when last named
+    "last_object",          // an object when last named
+    "last_modifier",        // last named inside of a noun's phrase ("a book by Smith")
+    "log_recent",           // ln(1 + mentions within reach)
+};
+
+inline constexpr std::array<std::string_view, 3> kPronounForms = {"", "object ", "possessive "};
+inline constexpr size_t kPronounWeights = kPronounForms.size() * kPronounFeatures.size();
+
+/// "possessive nearest": name of a row of tables/pronoun_weights.tsv.
+std::string PronounWeightName(size_t index);
 
 struct PronounCandidate {
   int32_t cluster = kNone;
-  PronounFeatures features{};
+  std::array<double, kPronounFeatureCount> features{};
   double score = 0;
 };
 
-/// One decision, kept for fitting the weights.
+/// One decision, kept for fitting the weights and for explaining it.
 struct PronounTrace {
   uint32_t token = 0;
+  size_t form = 0;  // of kPronounForms
   std::vector<PronounCandidate> candidates;
+};
+
+/// A mention that later references may go back to.
+struct RecentMention {
+  int32_t cluster = kNone;
+  text::TokenRange tokens;
+  uint32_t sentence = 0;
+  uint32_t head = 0;       // token
+  uint32_t predicate = 0;  // whose subject it is; Reading::size() when of none
+  uint32_t depth = 0;
+  bool possessive = false;
+  bool pronoun = false;
+  bool listed = false;
+  bool first = false;  // of its sentence
+  bool bracketed = false;
+
+  bool IsSubject(const Reading& reading) const { return predicate != reading.size(); }
+};
+
+/// Reads one article forward; not thread-safe.
+class PronounModel {
+ public:
+  /// `cast` has gathered clusters with their genders and outlives the model.
+  PronounModel(const Reading& reading, const Cast& cast);
+
+  /// Tells that a participant was mentioned, in order. `gender`: of a pronoun.
+  void Remember(int32_t cluster, text::TokenRange range, bool pronoun, Gender gender);
+
+  /// Latest last; at most 40.
+  const std::deque<RecentMention>& recent() const { return recent_; }
+
+  /// Who the pronoun at `token` may mean, scored; nearest first.
+  PronounTrace Candidates(uint32_t token, const Pronoun& pronoun) const;
+
+ private:
+  bool Agrees(const Cluster& cluster, const Pronoun& pronoun) const;
+  double Leaning(int32_t cluster, Gender gender) const;
+  bool BeforeNoun(uint32_t token) const;
+  bool IsObjectOfVerb(uint32_t token) const;
+  bool SameClause(uint32_t from, uint32_t to) const;
+  uint32_t ClauseOf(uint32_t token) const;
+  void AddLater(uint32_t token, const Pronoun& pronoun, PronounTrace* trace) const;
+  void Score(PronounTrace* trace) const;
+
+  const Reading& reading_;
+  const Cast& cast_;
+  std::array<double, kPronounWeights> weights_{};
+  std::deque<RecentMention> recent_;
+  std::vector<uint32_t> counts_;   // mentions so far, per cluster
+  std::vector<int32_t> leaning_;   // masculine less feminine pronouns so far, per cluster
+  std::vector<bool> quoted_;       // per token
+  std::vector<bool> bracketed_;    // per token
+  std::vector<bool> has_subject_;  // per token: a predicate with a subject of its own
+  int32_t first_person_ = kNone;   // the cluster first named
 };
 
 }  // namespace nutgraf::extract::participants

@@ -1,8 +1,6 @@
 #include "service/extract/participants/references.h"
 
 #include <algorithm>
-#include <cmath>
-#include <deque>
 #include <string>
 #include <utility>
 #include <vector>
@@ -10,34 +8,23 @@
 namespace nutgraf::extract::participants {
 namespace {
 
-using language::DepRel;
 using language::Upos;
 using text::TokenRange;
 
-constexpr size_t kWindowMentions = 40;    // recent mentions that are looked at
-constexpr uint32_t kWindowSentences = 3;  // sentences back that a pronoun reaches
 constexpr uint32_t kNominalSentences = 6;
 constexpr uint32_t kNominalModifiers = 3;
 constexpr float kNominalScore = 0.8F;
+constexpr float kFirstPersonScore = 0.8F;
 
-/// A mention that later references may go back to.
-struct Recent {
-  int32_t cluster = kNone;
-  uint32_t token = 0;
-  uint32_t sentence = 0;
-  bool subject = false;
-  bool possessive = false;
-  bool pronoun = false;
-};
+bool IsFirstPerson(std::string_view folded) {
+  return folded == "i" || folded == "me" || folded == "my" || folded == "mine" ||
+         folded == "myself";
+}
 
 class ReferenceLinker {
  public:
   ReferenceLinker(const Reading& reading, Cast* cast, std::vector<PronounTrace>* trace)
-      : reading_(reading), cast_(*cast), trace_(trace), counts_(cast->clusters.size(), 0) {
-    for (size_t i = 0; i < weights_.size(); ++i) {
-      weights_[i] = reading.lexicon().PronounWeight(kPronounFeatures[i]);
-    }
-  }
+      : reading_(reading), cast_(*cast), trace_(trace), model_(reading, *cast) {}
 
   absl::Status Run(const Cancellation& cancel) {
     const text::Document& document = reading_.document();
@@ -53,84 +40,38 @@ class ReferenceLinker {
       for (uint32_t t = sentence.tokens.first; t < sentence.tokens.last; ++t) {
         const int32_t name = cast_.name_at[t];
         if (name != kNone) {
-          if (cast_.names[name].tokens.first == t) SeeName(static_cast<uint32_t>(name), s);
+          if (cast_.names[name].tokens.first == t) SeeName(static_cast<uint32_t>(name));
           continue;
         }
         if (!reading_.IsWord(t)) continue;
         if (const Pronoun pronoun = reading_.lexicon().FindPronoun(reading_.Folded(t));
             pronoun.found) {
-          LinkPronoun(t, s, pronoun);
+          LinkPronoun(t, pronoun);
         } else if (reading_.Folded(t) == "the" || reading_.Folded(t) == "this") {
           LinkNominal(t, s);
         }
       }
     }
+    LinkFirstPerson();
     return absl::OkStatus();
   }
 
  private:
   const Lexicon& lexicon() const { return reading_.lexicon(); }
 
-  bool IsSubject(TokenRange range) const {
-    const language::Annotations& notes = reading_.annotations();
-    if (notes.has_parse()) {
-      for (uint32_t t = range.first; t < range.last; ++t) {
-        const DepRel relation = notes.deprel[t];
-        if (relation == DepRel::kNsubj || relation == DepRel::kNsubjPass) return true;
-      }
-      return false;
-    }
-    uint32_t first = range.first;
-    const uint32_t begin = reading_.First(first);
-    while (first > begin && reading_.Pos(first - 1) != Upos::kAdp &&
-           (reading_.Pos(first - 1) == Upos::kDet || reading_.Pos(first - 1) == Upos::kPropn ||
-            reading_.Pos(first - 1) == Upos::kNoun || reading_.Pos(first - 1) == Upos::kAdj)) {
-      --first;
-    }
-    if (first > begin && reading_.Pos(first - 1) == Upos::kAdp) return false;
-    bool copula = false;
-    bool passive = false;
-    return reading_.VerbAfter(range.last - 1, &copula, &passive) != reading_.size();
-  }
-
-  void Remember(int32_t cluster, TokenRange range, uint32_t sentence, bool pronoun) {
-    Recent recent;
-    recent.cluster = cluster;
-    recent.token = range.first;
-    recent.sentence = sentence;
-    recent.pronoun = pronoun;
-    recent.subject = IsSubject(range);
-    recent.possessive =
-        range.last < reading_.Last(range.first) && reading_.IsPossessive(range.last);
-    recent_.push_back(recent);
-    if (recent_.size() > kWindowMentions) recent_.pop_front();
-    ++counts_[cluster];
-  }
-
-  void SeeName(uint32_t name, uint32_t sentence) {
+  void SeeName(uint32_t name) {
     const int32_t id = cast_.ClusterOf(name);
     if (id == kNone || cast_.clusters[id].type == NameType::kPlace) return;
-    Remember(id, cast_.names[name].tokens, sentence, false);
+    model_.Remember(id, cast_.names[name].tokens, false, Gender::kUnknown);
   }
 
   void AddReference(int32_t cluster, TokenRange range, MentionKind kind, float score,
-                    uint32_t sentence) {
+                    Gender gender) {
     cast_.clusters[cluster].references.push_back({range, kind, score});
-    Remember(cluster, range, sentence, kind == MentionKind::kPronoun);
+    model_.Remember(cluster, range, kind == MentionKind::kPronoun, gender);
   }
 
   // ---- pronouns
-
-  bool Agrees(const Cluster& cluster, const Pronoun& pronoun) const {
-    if (pronoun.gender != Gender::kUnknown) {
-      return cluster.type == NameType::kPerson &&
-             (cluster.gender == Gender::kUnknown || cluster.gender == pronoun.gender);
-    }
-    if (pronoun.plural) {
-      return cluster.type == NameType::kGroup || cluster.type == NameType::kOrganization;
-    }
-    return cluster.type == NameType::kOrganization || cluster.type == NameType::kCountry;
-  }
 
   /// "It" and "they" that act like a participant: "it said", "their decision".
   bool ActsAlone(uint32_t t, const Pronoun& pronoun) const {
@@ -144,20 +85,14 @@ class ReferenceLinker {
     return kind == ActorVerb::kSays || kind == ActorVerb::kActs;
   }
 
-  void LinkPronoun(uint32_t t, uint32_t sentence, const Pronoun& pronoun) {
+  void LinkPronoun(uint32_t t, const Pronoun& pronoun) {
     const bool personal = pronoun.gender != Gender::kUnknown;
     if (!personal && !ActsAlone(t, pronoun)) return;
-    const bool object =
-        pronoun.form == PronounCase::kObject || (reading_.Folded(t) == "her" && !BeforeNoun(t));
-    std::vector<PronounCandidate> candidates =
-        Candidates(t, sentence, pronoun, personal ? kWindowSentences : 1, object);
+    PronounTrace trace = model_.Candidates(t, pronoun);
     int32_t best = kNone;
     double best_score = -1e9;
     double second = -1e9;
-    for (PronounCandidate& candidate : candidates) {
-      for (size_t i = 0; i < weights_.size(); ++i) {
-        candidate.score += weights_[i] * candidate.features[i];
-      }
+    for (const PronounCandidate& candidate : trace.candidates) {
       if (candidate.score > best_score) {
         second = best_score;
         best_score = candidate.score;
@@ -166,79 +101,50 @@ class ReferenceLinker {
         second = std::max(second, candidate.score);
       }
     }
-    if (trace_ != nullptr && personal) trace_->push_back({t, std::move(candidates)});
+    if (trace_ != nullptr && personal) trace_->push_back(std::move(trace));
     if (best == kNone) return;
-    Cluster& cluster = cast_.clusters[best];
-    if (personal && cluster.gender == Gender::kUnknown) cluster.gender = pronoun.gender;
     const double margin = std::clamp(best_score - second, 0.0, 3.0);
     const auto score = static_cast<float>((personal ? 0.6 : 0.5) + 0.1 * margin);
-    AddReference(best, {t, t + 1}, MentionKind::kPronoun, score, sentence);
+    AddReference(best, {t, t + 1}, MentionKind::kPronoun, score, pronoun.gender);
   }
 
-  /// Everyone named within reach who agrees, nearest first, with their features.
-  std::vector<PronounCandidate> Candidates(uint32_t t, uint32_t sentence, const Pronoun& pronoun,
-                                           uint32_t reach, bool object) const {
-    std::vector<PronounCandidate> found;
-    const bool subject = pronoun.form == PronounCase::kSubject;
-    const bool possessive = pronoun.form == PronounCase::kPossessive && !object;
-    uint32_t most = 0;
-    for (size_t i = recent_.size(); i-- > 0;) {
-      const Recent& recent = recent_[i];
-      if (sentence - recent.sentence > reach) break;
-      const Cluster& cluster = cast_.clusters[recent.cluster];
-      if (!Agrees(cluster, pronoun)) continue;
-      auto known = std::find_if(found.begin(), found.end(), [&](const PronounCandidate& other) {
-        return other.cluster == recent.cluster;
-      });
-      const bool here = recent.sentence == sentence;
-      if (known == found.end()) {
-        PronounCandidate candidate;
-        candidate.cluster = recent.cluster;
-        PronounFeatures& f = candidate.features;
-        f[0] = here ? 1 : 0;
-        f[1] = sentence - recent.sentence == 1 ? 1 : 0;
-        f[2] = std::log1p(static_cast<double>(t - recent.token));
-        f[3] = found.empty() ? 1 : 0;
-        f[4] = recent.subject ? 1 : 0;
-        f[7] = recent.subject && subject ? 1 : 0;
-        f[8] = !recent.subject && !subject ? 1 : 0;
-        f[9] = recent.possessive ? 1 : 0;
-        f[10] = std::log1p(static_cast<double>(counts_[recent.cluster]));
-        f[12] = cluster.gender != Gender::kUnknown && cluster.gender == pronoun.gender ? 1 : 0;
-        f[15] = recent.pronoun ? 1 : 0;
-        most = std::max(most, counts_[recent.cluster]);
-        found.push_back(candidate);
-        known = found.end() - 1;
+  /// "I" and "my" in what someone is quoted with are that person, where the language stage says who
+  /// speaks.
+  void LinkFirstPerson() {
+    std::vector<int32_t> pronoun_at(reading_.size(), kNone);
+    for (uint32_t c = 0; c < cast_.clusters.size(); ++c) {
+      for (const Reference& reference : cast_.clusters[c].references) {
+        pronoun_at[reference.tokens.first] = static_cast<int32_t>(c);
       }
-      PronounFeatures& f = known->features;
-      if (!recent.subject) continue;
-      if (sentence - recent.sentence == 1) f[6] = 1;
-      if (!here) continue;
-      f[5] = 1;
-      if ((object || possessive) && SameClause(recent.token, t)) f[object ? 13 : 14] = 1;
     }
-    for (PronounCandidate& candidate : found) {
-      candidate.features[11] = counts_[candidate.cluster] == most ? 1 : 0;
+    for (const language::Attribution& attribution : reading_.annotations().attributions) {
+      const int32_t speaker = SpeakerOf(attribution.source, pronoun_at);
+      if (speaker == kNone) continue;
+      for (const TokenRange content : attribution.content) {
+        for (uint32_t t = content.first; t < std::min(content.last, reading_.size()); ++t) {
+          if (pronoun_at[t] != kNone || !reading_.Story(t) || !IsFirstPerson(reading_.Folded(t))) {
+            continue;
+          }
+          pronoun_at[t] = speaker;
+          cast_.clusters[speaker].references.push_back(
+              {{t, t + 1}, MentionKind::kPronoun, kFirstPersonScore});
+        }
+      }
     }
-    return found;
   }
 
-  bool BeforeNoun(uint32_t t) const {
-    const uint32_t next = t + 1;
-    if (next >= reading_.Last(t)) return false;
-    const Upos pos = reading_.Pos(next);
-    return pos == Upos::kNoun || pos == Upos::kAdj || pos == Upos::kPropn || pos == Upos::kNum;
-  }
-
-  /// No conjunction, comma or second verb phrase marker between two tokens.
-  bool SameClause(uint32_t from, uint32_t to) const {
-    int verbs = 0;
-    for (uint32_t t = from; t < to; ++t) {
-      const Upos pos = reading_.Pos(t);
-      if (pos == Upos::kSconj || reading_.IsMark(t, ",") || reading_.IsQuoteMark(t)) return false;
-      if (pos == Upos::kVerb && ++verbs > 1) return false;
+  /// The one person in a source: by name, or by a pronoun or nominal that was linked.
+  int32_t SpeakerOf(TokenRange source, const std::vector<int32_t>& pronoun_at) const {
+    int32_t speaker = kNone;
+    for (uint32_t t = source.first; t < std::min(source.last, reading_.size()); ++t) {
+      const int32_t name = cast_.name_at[t];
+      const int32_t id =
+          name != kNone ? cast_.ClusterOf(static_cast<uint32_t>(name)) : pronoun_at[t];
+      if (id == kNone || cast_.clusters[id].type != NameType::kPerson || id == speaker) continue;
+      if (speaker != kNone) return kNone;
+      speaker = id;
     }
-    return true;
+    return speaker;
   }
 
   // ---- nominals
@@ -265,7 +171,7 @@ class ReferenceLinker {
       found = OrganizationOfKind(noun, sentence);
     }
     if (found != kNone) {
-      AddReference(found, {article, next}, MentionKind::kNominal, kNominalScore, sentence);
+      AddReference(found, {article, next}, MentionKind::kNominal, kNominalScore, Gender::kUnknown);
     }
   }
 
@@ -279,8 +185,8 @@ class ReferenceLinker {
       if (cast_.name_at[at] == kNone) return kNone;
       country = cast_.names[cast_.name_at[at]].country;
     }
-    for (size_t i = recent_.size(); i-- > 0;) {
-      const Recent& recent = recent_[i];
+    for (size_t i = model_.recent().size(); i-- > 0;) {
+      const RecentMention& recent = model_.recent()[i];
       if (sentence - recent.sentence > kNominalSentences) break;
       const Cluster& cluster = cast_.clusters[recent.cluster];
       if (cluster.type != NameType::kPerson) continue;
@@ -298,8 +204,8 @@ class ReferenceLinker {
   }
 
   int32_t OrganizationOfKind(const OrganizationNoun& noun, uint32_t sentence) const {
-    for (size_t i = recent_.size(); i-- > 0;) {
-      const Recent& recent = recent_[i];
+    for (size_t i = model_.recent().size(); i-- > 0;) {
+      const RecentMention& recent = model_.recent()[i];
       if (sentence - recent.sentence > kNominalSentences) break;
       const Cluster& cluster = cast_.clusters[recent.cluster];
       if (noun.kind == "country") {
@@ -317,9 +223,7 @@ class ReferenceLinker {
   const Reading& reading_;
   Cast& cast_;
   std::vector<PronounTrace>* trace_;
-  PronounFeatures weights_{};
-  std::deque<Recent> recent_;
-  std::vector<uint32_t> counts_;  // mentions so far, per cluster
+  PronounModel model_;
 };
 
 }  // namespace

@@ -3,8 +3,9 @@
 // A nominal ("the spokesperson", "the ministry", "the country") goes to the participant named last
 // whose title or kind has that noun. A pronoun goes to the best of the participants named in this
 // sentence and the three before that agree in number and gender, by pronoun_model.h. "It" and
-// "they" are linked only where they act, since most of them mean no participant. First and second
-// person are left alone.
+// "they" are linked only where they act, since most of them mean no participant. "I" inside of a
+// quotation is whom the language stage says it is of; elsewhere first and second person are left
+// alone.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_REFERENCES_H_
 #define NUTGRAF_SERVICE_EXTRACT_PARTICIPANTS_REFERENCES_H_

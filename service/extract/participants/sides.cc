@@ -234,7 +234,9 @@ void GatherTitles(const Reading& reading, const std::vector<NameTitles>& titles,
     }
     if (cluster.gender != Gender::kUnknown) continue;
     const std::vector<std::string>& words = cast->names[cluster.longest].words;
-    if (words.size() > 1) {
+    if (words.size() == 1) {
+      cluster.gender = lexicon.LoneNameGender(words[0]);
+    } else {
       cluster.gender = lexicon.GivenNameGender(words[0]);
       // "J. Michael Smith", "Ban Ki-moon": the next word when the first says nothing.
       if (cluster.gender == Gender::kUnknown && words.size() > 2) {

@@ -11,8 +11,8 @@ no mentions, and of a name with its apposition only one counts: the name. `salie
 a document name (5: all of them).
 
 `score` prints MUC, B-cubed, CEAF by entities, and their mean (the CoNLL average) as scorch computes them. Mentions
-match by their heads, as in CorefUD: a gold mention is its head token; a system mention is the gold mention whose head
-it covers and that it is most like, else itself. Chains of one mention count on neither side.
+match by their heads, much as in CorefUD: a system mention is the gold mention of whose head (for a name each of its
+words) it covers a word and that it is most like, else itself. Chains of one mention count on neither side.
 """
 import argparse
 import glob
@@ -90,8 +90,8 @@ def convert_one(path, part):
     for m in mentions:
         if "last" not in m or m["link"] in ("pred", "disc"):
             continue
-        offset = int(re.match(r"\d*", m["head"]).group() or 1) - 1
-        head = min(m["first"] + offset, m["last"] - 1)
+        heads = [min(m["first"] + int(n) - 1, m["last"] - 1) for n in re.findall(r"\d+", m["head"])] or [m["first"]]
+        head = heads[0]
         chain = chains.setdefault(m["e"], [])
         named = tokens[head][2] == "PROPN"
         if m["link"] == "appos" and chain:
@@ -99,7 +99,7 @@ def convert_one(path, part):
                 continue
             chain.pop()
         chain.append({"begin": tokens[m["first"]][0], "end": tokens[m["last"] - 1][1], "head": tokens[head][:2],
-                      "named": named, "type": m["type"]})
+                      "heads": [tokens[h][:2] for h in heads], "named": named, "type": m["type"]})
     chains = {e: c for e, c in chains.items() if c[0]["type"] in TYPES and any(m["named"] for m in c)}
     salient = []
     graded = {e: int(n) for e, n in re.findall(r"(\d+) \((\d)", meta.get("salientEntities", ""))}
@@ -134,7 +134,7 @@ def aligned(gold_chains, system_chains):
         for s in chain:
             best = None
             for g in gold:
-                if s["begin"] <= g["head"][0] and g["head"][1] <= s["end"]:
+                if any(s["begin"] <= head[0] and head[1] <= s["end"] for head in g["heads"]):
                     both = min(s["end"], g["end"]) - max(s["begin"], g["begin"])
                     like = both / (max(s["end"], g["end"]) - min(s["begin"], g["begin"]))
                     if best is None or like > best[0]:

@@ -1,15 +1,17 @@
 // Runs the participants stage alone over a development set.
 //
-//   participants_eval [--show | --gap | --names | --tokens | --features] [--weights FOLDER]
-//   KNOWLEDGE.bin FILE > OUT
+//   participants_eval [--show | --names | --tokens | --chains | --features | --gap |
+//   --gap-features]
+//                     [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE > OUT
 //
 // FILE is JSON lines with "text" and, where they have them, "id" and "title"; with --gap it is a
 // table of GAP. Without a flag the output is the scorer's neutral form (offsets are code points);
 // --names gives the language stage's own names instead of the participants', --show an article's
-// participants for reading, --tokens what the language stage says of each token, --features
-// the features of the salience model, --gap-features those of the pronoun model, --gap the table
-// that gap_scorer.py reads. --weights takes the trained encoder as language stage instead of the
-// rules.
+// participants for reading, --tokens what the language stage says of each token, --chains all
+// mentions of each participant and place (gum.py scores them), --features the features of the
+// salience model, --gap-features those of the pronoun model, --gap the table that gap.py scores.
+// --weights takes the trained encoder as language stage instead of the rules. --cache keeps the
+// annotations of FILE: written when it is not there, read when it is.
 
 #include <cstdlib>
 #include <fstream>
@@ -24,6 +26,7 @@
 #include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
 #include "service/text/document.h"
+#include "tests/eval/quotes/annotation_cache.h"
 
 namespace nutgraf {
 namespace {
@@ -66,11 +69,40 @@ std::unique_ptr<const language::Annotator> MakeAnnotator(
   return OrDie(language::EncoderAnnotator::Create(weights, knowledge, {}), "weights");
 }
 
+/// The annotator's work on one file of articles, kept in a file of its own.
+class CachedAnnotator {
+ public:
+  CachedAnnotator(std::unique_ptr<const language::Annotator> annotator, const std::string& path)
+      : annotator_(std::move(annotator)) {
+    if (path.empty()) return;
+    in_.open(path, std::ios::binary);
+    if (!in_) out_.open(path, std::ios::binary);
+  }
+
+  language::Annotations Annotate(const text::Document& document) {
+    language::Annotations notes;
+    if (in_.is_open() && in_) {
+      if (eval::Load(in_, notes) && notes.upos.size() == document.tokens.size()) return notes;
+      std::cerr << "the cache is of another file or build: remove it\n";
+      std::exit(1);
+    }
+    notes = OrDie(annotator_->Annotate(document, cancel_), "language");
+    if (out_.is_open()) eval::Save(out_, notes);
+    return notes;
+  }
+
+ private:
+  std::unique_ptr<const language::Annotator> annotator_;
+  std::ifstream in_;
+  std::ofstream out_;
+  Cancellation cancel_;
+};
+
 struct Stages {
-  Stages(const std::string& path, const std::string& weights)
+  Stages(const std::string& path, const std::string& weights, const std::string& cache)
       : knowledge(OrDie(knowledge::Knowledge::Open(path), "knowledge")),
         builder(OrDie(text::DocumentBuilder::Create(knowledge), "text")),
-        annotator(MakeAnnotator(knowledge, weights)),
+        annotator(MakeAnnotator(knowledge, weights), cache),
         extractor(OrDie(extract::ParticipantExtractor::Create(knowledge), "participants")) {}
 
   text::Document Build(const std::string& text, const std::string& title) const {
@@ -80,7 +112,7 @@ struct Stages {
 
   std::shared_ptr<const knowledge::Knowledge> knowledge;
   std::unique_ptr<const text::DocumentBuilder> builder;
-  std::unique_ptr<const language::Annotator> annotator;
+  mutable CachedAnnotator annotator;
   std::unique_ptr<const extract::ParticipantExtractor> extractor;
   Cancellation cancel;
 };
@@ -139,6 +171,20 @@ json Entities(const text::Document& document, const extract::ParticipantsResult&
   return names;
 }
 
+/// All mentions of every participant and place.
+json Chains(const text::Document& document, const extract::ParticipantsResult& result) {
+  const Converter convert(document);
+  json chains = json::array();
+  const auto add = [&](const std::vector<extract::Mention>& mentions) {
+    json chain = json::array();
+    for (const extract::Mention& mention : mentions) chain.push_back(convert(mention.span));
+    chains.push_back(std::move(chain));
+  };
+  for (const Participant& participant : result.participants) add(participant.mentions);
+  for (const extract::Place& place : result.places) add(place.mentions);
+  return chains;
+}
+
 void Show(const text::Document& document, const extract::ParticipantsResult& result,
           std::ostream& out) {
   constexpr const char* kKinds[] = {"", "=", "~", "p:", "n:"};
@@ -172,8 +218,7 @@ int RunArticles(const std::string& mode, const Stages& stages, std::istream& in)
     const json gold = json::parse(line);
     const std::string text = gold["text"];
     const text::Document document = stages.Build(text, gold.value("title", ""));
-    const language::Annotations notes =
-        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const language::Annotations notes = stages.annotator.Annotate(document);
     const auto result =
         OrDie(stages.extractor->Extract(document, notes, stages.cancel), "participants");
     if (mode == "--tokens") {
@@ -190,6 +235,11 @@ int RunArticles(const std::string& mode, const Stages& stages, std::istream& in)
       continue;
     }
     json out = {{"id", gold.value("id", json(""))}};
+    if (mode == "--chains") {
+      out["chains"] = Chains(document, result);
+      std::cout << out.dump() << "\n";
+      continue;
+    }
     out["entities"] = mode == "--names" ? Names(document, notes) : Entities(document, result);
     out["participants"] = json::array();
     for (const Participant& participant : result.participants) {
@@ -215,8 +265,7 @@ int RunFeatures(const Stages& stages, std::istream& in) {
   for (std::string line; std::getline(in, line);) {
     const json gold = json::parse(line);
     const text::Document document = stages.Build(gold["text"], gold.value("title", ""));
-    const language::Annotations notes =
-        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const language::Annotations notes = stages.annotator.Annotate(document);
     const parts::Reading reading(document, notes, *lexicon);
     const parts::Cast cast =
         OrDie(parts::RunCascade(reading, *gazetteer, stages.cancel), "participants");
@@ -270,13 +319,18 @@ int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
   const auto gazetteer = OrDie(parts::Gazetteer::Create(*lexicon), "tables");
   std::string line;
   std::getline(in, line);  // the header
+  if (mode == "--gap-features") {
+    json names = json::array();
+    for (size_t i = 0; i < parts::kPronounWeights; ++i)
+      names.push_back(parts::PronounWeightName(i));
+    std::cout << json{{"weights", names}}.dump() << "\n";
+  }
   while (std::getline(in, line)) {
     const std::vector<std::string> cells = Cells(line);
     if (cells.size() < 10) continue;
     const std::string& text = cells[1];
     const text::Document document = stages.Build(text, "");
-    const language::Annotations notes =
-        OrDie(stages.annotator->Annotate(document, stages.cancel), "language");
+    const language::Annotations notes = stages.annotator.Annotate(document);
     const auto result =
         OrDie(stages.extractor->Extract(document, notes, stages.cancel), "participants");
     const auto at = [&](int name, int offset) {
@@ -311,6 +365,7 @@ int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
         for (const parts::PronounCandidate& candidate : trace.candidates) {
           out["candidates"].push_back({{"c", candidate.cluster}, {"x", candidate.features}});
         }
+        out["form"] = trace.form;
       }
       std::cout << out.dump() << "\n";
       continue;
@@ -329,18 +384,19 @@ int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
 int main(int argc, char** argv) {
   std::string mode;
   std::string weights;
+  std::string cache;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
-    if (argument == "--weights" && i + 1 < argc) {
-      weights = argv[++i];
+    if ((argument == "--weights" || argument == "--cache") && i + 1 < argc) {
+      (argument == "--cache" ? cache : weights) = argv[++i];
       continue;
     }
     (argument.starts_with("--") ? mode : paths.emplace_back()) = argument;
   }
   if (paths.size() != 2) {
-    std::cerr << "usage: participants_eval [--show|--gap|--names] [--weights FOLDER] KNOWLEDGE.bin "
-                 "FILE\n";
+    std::cerr << "usage: participants_eval [--show|--names|--tokens|--chains|--features|--gap|"
+                 "--gap-features] [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE\n";
     return 2;
   }
   std::ifstream in(paths[1]);
@@ -348,7 +404,7 @@ int main(int argc, char** argv) {
     std::cerr << "cannot read " << paths[1] << "\n";
     return 1;
   }
-  const nutgraf::Stages stages(paths[0], weights);
+  const nutgraf::Stages stages(paths[0], weights, cache);
   if (mode == "--features") return nutgraf::RunFeatures(stages, in);
   if (mode.starts_with("--gap")) return nutgraf::RunGap(mode, stages, in);
   return nutgraf::RunArticles(mode, stages, in);

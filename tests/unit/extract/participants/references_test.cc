@@ -40,6 +40,47 @@ TEST_F(ReferencesTest, TheFirstAndSecondPersonAreLeftAlone) {
   EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|Lund");
 }
 
+TEST_F(ReferencesTest, IInAQuotationIsItsSpeaker) {
+  Extract("Anna Lund met Karl Moe. \"I am glad, and my friends are,\" she said. I was there.",
+          {{"Anna Lund", kPer}, {"Karl Moe", kPer}});
+  const auto token = [this](std::string_view word, uint32_t from) {
+    for (uint32_t t = from; t < document_.tokens.size(); ++t) {
+      if (document_.Slice(document_.tokens[t]) == word) return t;
+    }
+    return static_cast<uint32_t>(document_.tokens.size());
+  };
+  const uint32_t i = token("I", 0);
+  const uint32_t she = token("she", i);
+  notes_.attributions = {{{{i, token("are", i)}}, {she, she + 1}, {she + 1, she + 2}, 0.9F}};
+  Run();
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|I|my|she");
+  // A source that names two people speaks for neither; one past the text is nobody.
+  notes_.attributions = {{{{i, i + 1}}, {0, she + 1}, {}, 0.9F},
+                         {{{i, 900}}, {800, 900}, {}, 0.9F}};
+  Run();
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|she");
+}
+
+TEST_F(ReferencesTest, APronounBeforeTheNameInAnOpeningPhrase) {
+  Extract("Karl Moe left. In her book Anna Lund praised trees.",
+          {{"Karl Moe", kPer}, {"Anna Lund", kPer}});
+  // Karl Moe left . In her book Anna Lund praised trees .
+  ASSERT_EQ(document_.tokens.size(), 12u);
+  using language::DepRel;
+  notes_.head = {2, 0, -1, 2, 6, 6, 9, 9, 7, -1, 9, 9};
+  notes_.deprel = {DepRel::kNsubj, DepRel::kFlat,     DepRel::kRoot, DepRel::kPunct,
+                   DepRel::kCase,  DepRel::kNmodPoss, DepRel::kObl,  DepRel::kNsubj,
+                   DepRel::kFlat,  DepRel::kRoot,     DepRel::kObj,  DepRel::kPunct};
+  Run();
+  EXPECT_EQ(MentionsOf("Anna Lund"), "her|Anna Lund");
+}
+
+TEST_F(ReferencesTest, TheirOfSomeoneWhoDoesNotGovernTheClauseIsNobodys) {
+  Extract("The report was sent to Boreal Foods. Schools may run their own studies.",
+          {{"Boreal Foods", kOrg}});
+  EXPECT_EQ(MentionsOf("Boreal Foods"), "Boreal Foods");
+}
+
 TEST_F(ReferencesTest, ItThatSaysIsTheOrganizationAndItThatRainsIsNobody) {
   Extract("Boreal Foods cut jobs. It said demand was weak. It rained.", {{"Boreal Foods", kOrg}});
   EXPECT_EQ(MentionsOf("Boreal Foods"), "Boreal Foods|It");
