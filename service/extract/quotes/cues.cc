@@ -38,6 +38,8 @@ uint32_t ParticleApart(const Reading& r, const Unit& unit, const CueEntry& entry
 
 bool ReadsAsVerb(const Reading& r, const Unit& unit, uint32_t token, uint8_t inflections) {
   const Upos pos = r.Pos(token);
+  // "a highly anticipated visit"
+  if (!r.tree().empty() && r.tree().Relation(token) == DepRel::kAmod) return false;
   if (token > unit.tokens.first) {
     const uint32_t before = token - 1;
     if ((inflections & (kParticiple | kGerund)) && r.IsAny(before, {"the", "a", "an"})) {
@@ -115,8 +117,12 @@ void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue
     cue.form = CueForm::kFinite;
     cue.past = (inflections & kPast) && !cue.auxiliary;
     // "When asked about the visit, X said": no subject can stand before it.
-    if (cue.past && (first == unit.tokens.first ||
-                     r.IsAny(first - 1, {"when", "if", "as", "while", "once", "though"}))) {
+    const Tree& tree = r.tree();
+    const bool inverted = !tree.empty() && first == unit.tokens.first &&
+                          tree.Child(cue.token, {DepRel::kNsubj}) > static_cast<int32_t>(cue.token);
+    if (cue.past && !inverted &&
+        (first == unit.tokens.first ||
+         r.IsAny(first - 1, {"when", "if", "as", "while", "once", "though"}))) {
       cue.form = CueForm::kParticiple;
     }
   } else {

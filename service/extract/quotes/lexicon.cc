@@ -51,7 +51,8 @@ constexpr Named<uint8_t> kInflections[] = {{"past", kPast | kParticiple},
                                            {"gerund", kGerund}};
 constexpr Named<uint8_t> kClasses[] = {{"event", kEventWord},       {"time", kTimeWord},
                                        {"work", kWorkWord},         {"naming", kNamingWord},
-                                       {"document", kDocumentWord}, {"hearer", kHearerWord}};
+                                       {"document", kDocumentWord}, {"hearer", kHearerWord},
+                                       {"mute", kMuteWord}};
 
 template <typename T, size_t N>
 std::optional<T> Lookup(const Named<T> (&names)[N], std::string_view name) {

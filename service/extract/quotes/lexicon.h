@@ -70,6 +70,7 @@ enum WordClass : uint8_t {
   kNamingWord = 1 << 3,    // called, titled
   kDocumentWord = 1 << 4,  // report, poll
   kHearerWord = 1 << 5,    // reporters, me
+  kMuteWord = 1 << 6,      // event, war: shows that something is so, but praises and wants nothing
 };
 
 class Lexicon {

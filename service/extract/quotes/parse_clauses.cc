@@ -36,6 +36,7 @@ class ParseClauseFinder : public ClauseFinder {
     clause.speaker = ParseSpeaker(r, unit, cues, index);
     clause.confidence = cue.entry->strength;
     if (clause.speaker.empty() && cue.form != CueForm::kNoun) clause.confidence *= 0.7F;
+    if (!IsReport(r, unit, cue, clause.speaker)) return std::nullopt;
     const TokenRange limits{unit.tokens.first, ContentLimit(r, unit)};
     bool found = false;
     switch (cue.form) {
@@ -74,6 +75,38 @@ class ParseClauseFinder : public ClauseFinder {
     if (cue.entry->Has(kFrameObject)) return false;
     const int32_t object = r.tree().Child(cue.token, {DepRel::kObj});
     return object > static_cast<int32_t>(cue.token) && !r.InQuotes(static_cast<uint32_t>(object));
+  }
+
+  /// Whether the cue's clause can report at all: not a command or question to the reader ("don't
+  /// forget that", "do you know where"), not what an event does to a thing ("the war questioned his
+  /// rule"), not what something is for ("a speech designed to address crime").
+  static bool IsReport(const Reading& r, const Unit& unit, const Cue& cue, TokenRange speaker) {
+    const Tree& tree = r.tree();
+    if (cue.form == CueForm::kNoun || cue.form == CueForm::kPhrase) return true;
+    const bool clausal = tree.Child(cue.token, {DepRel::kCcomp}) != Annotations::kNoHead;
+    const bool weak = cue.entry->strength < 0.7F;
+    if (cue.form == CueForm::kFinite && !cue.past && !unit.headline &&
+        tree.Child(cue.token, {DepRel::kNsubj}) == Annotations::kNoHead &&
+        (cue.group.first == unit.tokens.first || r.Is(cue.group.first - 1, "please")) &&
+        !r.IsHave(cue.group.first) && !r.Lower(cue.token).ends_with("s")) {
+      return false;
+    }
+    if (speaker.size() == 1 && r.Is(speaker.first, "you") && speaker.first > unit.tokens.first &&
+        r.IsDoOrModal(speaker.first - 1) && r.Is(unit.tokens.last - 1, "?")) {
+      return false;
+    }
+    if (cue.form == CueForm::kInfinitive && weak && !clausal &&
+        tree.Is(cue.token, {DepRel::kAdvcl, DepRel::kAcl})) {
+      return false;
+    }
+    if (clausal || speaker.empty()) return true;
+    // The last word of the phrase's first part is its head.
+    uint32_t head = speaker.first;
+    while (head + 1 < speaker.last && r.Pos(head + 1) != Upos::kAdp && !r.IsPunct(head + 1) &&
+           !r.IsRelative(head + 1)) {
+      ++head;
+    }
+    return r.EntityAt(head) != kNone || !r.lexicon().Is(r.Lower(head), kMuteWord);
   }
 
   /// "aimed at discussing the plan": an aim, not speech.

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "service/extract/quotes/adjuncts.h"
 #include "service/extract/quotes/token_speakers.h"
 
 namespace nutgraf::extract::quotes {
@@ -45,8 +46,17 @@ TokenRange SpeakerPhrase(const Reading& r, const Unit& unit, uint32_t head) {
     const DepRel relation = tree.Relation(child);
     const bool clause = relation == DepRel::kAclRelcl || relation == DepRel::kAcl ||
                         relation == DepRel::kParataxis || relation == DepRel::kAdvcl;
-    if (clause && first > head + 1 && (r.IsComma(first - 1) || r.IsComma(first)) &&
+    const bool who = relation == DepRel::kAclRelcl &&
+                     (r.Is(first, "who") || (r.IsComma(first) && r.Is(first + 1, "who")));
+    if (clause && !who && first > head + 1 && (r.IsComma(first - 1) || r.IsComma(first)) &&
         first < range.last) {
+      range.last = first;
+    }
+    // "the council | on Friday", "Berg, | like Lund,": when and how, not who.
+    const uint32_t word = r.IsComma(first) ? first + 1 : first;
+    if (relation == DepRel::kNmod && first > head && first < range.last &&
+        (r.IsAny(word, {"like", "unlike"}) ||
+         SkipAdjuncts(r, word, tree.Extent(child).last) >= tree.Extent(child).last)) {
       range.last = first;
     }
     // A clause that the parser joined: "the plan, and the mayor said".
@@ -86,12 +96,28 @@ TokenRange AgentOf(const Reading& r, const Unit& unit, uint32_t verb, const Cue&
   return {};
 }
 
+/// The nearest subject before the verb, or the one after it. Where the parser cut one phrase in two
+/// ("Lund spokeswoman | Tove Berg"), both parts.
+TokenRange SubjectOf(const Reading& r, const Unit& unit, uint32_t verb, const Cue& cue) {
+  const Tree& tree = r.tree();
+  TokenRange subject;
+  for (const uint32_t child : tree.Children(verb)) {
+    if (tree.Relation(child) != DepRel::kNsubj) continue;
+    if (child > verb && !subject.empty()) break;
+    const TokenRange phrase = Usable(r, unit, static_cast<int32_t>(child), cue);
+    if (phrase.empty()) continue;
+    const bool joins = !subject.empty() && subject.last == phrase.first &&
+                       r.Pos(phrase.first) == Upos::kPropn && r.IsNominal(phrase.first - 1);
+    subject = joins ? TokenRange{subject.first, phrase.last} : phrase;
+  }
+  return subject;
+}
+
 TokenRange VerbSubject(const Reading& r, const Unit& unit, const Cue& cue) {
   const Tree& tree = r.tree();
   uint32_t verb = cue.token;
   for (int step = 0; step < kMostSteps; ++step) {
-    if (const TokenRange own = Usable(r, unit, tree.Child(verb, {DepRel::kNsubj}), cue);
-        !own.empty()) {
+    if (const TokenRange own = SubjectOf(r, unit, verb, cue); !own.empty()) {
       return own;
     }
     if (step > 0) {

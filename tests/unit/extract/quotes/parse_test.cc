@@ -129,6 +129,62 @@ TEST_F(ParseTest, ASemicolonEndsTheClause) {
             "the bridge is safe");
 }
 
+TEST_F(ParseTest, AnEventPraisesNothing) {
+  EXPECT_TRUE(ExtractParsed("The festival celebrates the old harbour.",
+                            "2:det 3:nsubj 0:root 6:det 6:amod 3:obj 3:punct")
+                  .empty());
+  EXPECT_EQ(
+      OnlyParsed("Lund celebrates the old harbour.", "2:nsubj 0:root 5:det 5:amod 2:obj 2:punct")
+          .speaker.text,
+      "Lund");
+}
+
+TEST_F(ParseTest, CommandsAndQuestionsToTheReaderReportNothing) {
+  EXPECT_TRUE(ExtractParsed("The bridge is old.\n\nDon't forget that the bridge is closed.",
+                            "2:det 4:nsubj 4:cop 0:root 4:punct 8:aux 8:advmod 0:root 13:mark "
+                            "11:det 13:nsubj:pass 13:aux:pass 8:ccomp 8:punct")
+                  .empty());
+  EXPECT_TRUE(ExtractParsed("The bridge is old.\n\nDo you know where the bridge is?",
+                            "2:det 4:nsubj 4:cop 0:root 4:punct 8:aux 8:nsubj 0:root 8:ccomp "
+                            "11:det 9:nsubj 9:cop 8:punct")
+                  .empty());
+}
+
+TEST_F(ParseTest, WhatAThingIsForAndWhatKindItIsReportNothing) {
+  EXPECT_TRUE(ExtractParsed("It is a speech designed to address crime.",
+                            "4:nsubj 4:cop 4:det 0:root 4:acl 7:mark 5:advcl 7:obj 4:punct")
+                  .empty());
+  EXPECT_TRUE(ExtractParsed("The highly anticipated visit ended.",
+                            "4:det 3:advmod 4:amod 5:nsubj 0:root 5:punct")
+                  .empty());
+}
+
+TEST_F(ParseTest, TheExtentOfASpeaker) {
+  const char* const plain =
+      "2:det 5:nsubj 4:case 2:nmod 0:root 10:mark 8:det 10:nsubj 10:cop 5:ccomp 5:punct";
+  EXPECT_EQ(OnlyParsed("The council on Friday said that the bridge is safe.", plain).speaker.text,
+            "The council");
+  EXPECT_EQ(OnlyParsed("The council in Vardal said that the bridge is safe.", plain).speaker.text,
+            "The council in Vardal");
+  EXPECT_EQ(OnlyParsed("Tove Lund, who leads the council, said that the bridge is safe.",
+                       "9:nsubj 1:flat 5:punct 5:nsubj 1:acl:relcl 7:det 5:obj 1:punct 0:root "
+                       "14:mark 12:det 14:nsubj 14:cop 9:ccomp 9:punct")
+                .speaker.text,
+            "Tove Lund, who leads the council");
+  // The parser made two subjects of one phrase.
+  EXPECT_EQ(OnlyParsed("Council spokeswoman Tove Lund said the bridge is safe.",
+                       "5:nsubj 1:flat 5:nsubj 3:flat 0:root 7:det 9:nsubj 9:cop 5:ccomp 5:punct")
+                .speaker.text,
+            "Council spokeswoman Tove Lund");
+}
+
+TEST_F(ParseTest, TheNearestSubjectSpeaks) {
+  const Quote quote = OnlyParsed("The Latest: Lund says the bridge is safe.",
+                                 "2:det 5:nsubj 2:punct 5:nsubj 0:root 7:det 9:nsubj 9:cop "
+                                 "5:ccomp 5:punct");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
 TEST_F(ParseTest, WhatTheTreeLacksTheTokensGive) {
   // No word hangs on the cue but its subject.
   const Quote quote =
