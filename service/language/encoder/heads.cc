@@ -127,7 +127,8 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   arc_bias_ = weights.Get("arc_bias").ToFloat();
   arc_root_ = weights.Get("arc_root").ToFloat();
 
-  // e [R + 1] to [labels, R], then to [labels], which a head's constant 1 meets: one product.
+  // A head [R + 1] to [labels, R], which a dependent meets, then to [labels], which its constant 1
+  // meets: one product, and one for all dependents of a head.
   const int labels = static_cast<int>(config_.relation_labels.size());
   const int r = config_.rel_dim;
   rel_bilinear_ = Linear(r + 1, labels * r + labels);
@@ -135,8 +136,8 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   for (int l = 0; l < labels; ++l) {
     for (int a = 0; a <= r; ++a) {
       const float* from = relation.data() + (static_cast<size_t>(l) * (r + 1) + a) * (r + 1);
-      for (int b = 0; b < r; ++b) rel_bilinear_.At(a, l * r + b) = from[b];
-      rel_bilinear_.At(a, labels * r + l) = from[r];
+      const int to = a < r ? l * r + a : labels * r + l;
+      for (int b = 0; b <= r; ++b) rel_bilinear_.At(b, to) = from[b];
     }
   }
   rel_root_ = weights.Get("rel_root").ToFloat();
@@ -237,6 +238,7 @@ void Heads::Parse(const Window& window, const float* all, size_t stride, Annotat
   const int r = config_.rel_dim;
   const int labels = static_cast<int>(relations_.size());
   std::vector<float> dependents, left, keys, scores, rows, products, logits(labels);
+  std::vector<int> row_of;  // by token of the part: its row of products where it is a head
   for (const TokenRange part : window.parts) {
     const auto n = static_cast<int>(part.size());
     const float* base = all + (part.first - window.tokens.first) * stride;
@@ -263,22 +265,25 @@ void Heads::Parse(const Window& window, const float* all, size_t stride, Annotat
                     scores.data());
     const std::vector<int> heads = BestTree(scores.data(), n, columns);
 
-    rows.resize(static_cast<size_t>(n) * (r + 1));
-    for (int i = 0; i < n; ++i) {
-      float* row = rows.data() + static_cast<size_t>(i) * (r + 1);
-      std::copy_n(base + i * stride + rel_dep_at_, r, row);
-      row[r] = 1;
+    row_of.assign(n, -1);
+    rows.clear();
+    for (const int head : heads) {
+      if (head < 0 || row_of[head] >= 0) continue;
+      row_of[head] = static_cast<int>(rows.size()) / (r + 1);
+      const float* from = base + head * stride + rel_head_at_;
+      rows.insert(rows.end(), from, from + r);
+      rows.push_back(1);
     }
-    Apply(rel_bilinear_, rows.data(), n, products);
+    Apply(rel_bilinear_, rows.data(), static_cast<int>(rows.size()) / (r + 1), products);
     for (int i = 0; i < n; ++i) {
       if (heads[i] < 0) {
         notes.head.push_back(Annotations::kNoHead);
         notes.deprel.push_back(DepRel::kRoot);
         continue;
       }
-      const float* head = base + heads[i] * stride + rel_head_at_;
-      const float* product = products.data() + static_cast<size_t>(i) * rel_bilinear_.padded;
-      kernels_.dots(product, labels, r, head, logits.data());
+      const float* product =
+          products.data() + static_cast<size_t>(row_of[heads[i]]) * rel_bilinear_.padded;
+      kernels_.dots(product, labels, r, base + i * stride + rel_dep_at_, logits.data());
       for (int l = 0; l < labels; ++l) logits[l] += product[labels * r + l];
       notes.head.push_back(static_cast<int32_t>(part.first) + heads[i]);
       notes.deprel.push_back(relations_[ArgMax(logits.data(), labels)]);
