@@ -1,44 +1,37 @@
 #include "client/client.h"
 
 #include <fmt/format.h>
-#include <google/protobuf/wrappers.pb.h>
-#include <grpcpp/generic/generic_stub.h>
-#include <grpcpp/grpcpp.h>
+#include <grpcpp/client_context.h>
 
-#include <chrono>
+#include <random>
 #include <thread>
 #include <utility>
 
-#include "absl/synchronization/notification.h"
+#include "absl/time/clock.h"
+#include "client/channel.h"
+#include "client/health.h"
+#include "client/retry.h"
 #include "client/status.h"
 #include "nutgraf/v1/article_service.grpc.pb.h"
-#include "service/base/absl_compat.h"
 
 namespace nutgraf::client {
 namespace {
 
-// The largest answer: a batch of 64 articles of 1 MiB each, with every slice of text in it.
-constexpr int kMaxAnswerBytes = 512 << 20;
+/// From 0 to 1.
+double Random() {
+  thread_local std::minstd_rand random(std::random_device{}());
+  return std::uniform_real_distribution<double>(0, 1)(random);
+}
 
-// grpc.health.v1 without its .proto, which no package has: HealthCheckRequest {string service = 1}
-// and HealthCheckResponse {ServingStatus status = 1} are on the wire what these two wrappers are.
-using HealthStub =
-    grpc::TemplatedGenericStub<google::protobuf::StringValue, google::protobuf::Int32Value>;
-constexpr char kHealthCheck[] = "/grpc.health.v1.Health/Check";
-constexpr int kServing = 1;  // HealthCheckResponse.ServingStatus
-
-std::string ServiceConfig(int max_attempts) {
-  const std::string retry =
-      max_attempts < 2
-          ? ""
-          : fmt::format(
-                R"(,"retryPolicy":{{"maxAttempts":{},"initialBackoff":"0.1s","maxBackoff":"5s",)"
-                R"("backoffMultiplier":2,"retryableStatusCodes":["UNAVAILABLE","RESOURCE_EXHAUSTED"]}})",
-                max_attempts);
-  return fmt::format(
-      R"({{"loadBalancingConfig":[{{"round_robin":{{}}}}],)"
-      R"("methodConfig":[{{"name":[{{"service":"nutgraf.v1.ArticleService"}}]{}}}]}})",
-      retry);
+/// gRPC ends the process over metadata that HTTP/2 does not allow.
+absl::Status Check(const CallOptions& call) {
+  if (!IsMetadata(call.request_id)) {
+    return absl::InvalidArgumentError("the request id is not printable ASCII");
+  }
+  if (!IsMetadata(call.traceparent)) {
+    return absl::InvalidArgumentError("the traceparent is not printable ASCII");
+  }
+  return absl::OkStatus();
 }
 
 class ClientImpl : public Client {
@@ -71,30 +64,20 @@ class ClientImpl : public Client {
   }
 
   absl::Status CheckHealth(const std::string& service, const CallOptions& call) override {
-    google::protobuf::StringValue request;
-    request.set_value(service);
-    auto state =
-        Unary<google::protobuf::Int32Value>(call, [&](grpc::ClientContext& context, auto* out) {
-          absl::Notification done;
-          grpc::Status status;
-          health_.UnaryCall(&context, kHealthCheck, grpc::StubOptions(), &request, out,
-                            [&](grpc::Status s) {
-                              status = std::move(s);
-                              done.Notify();
-                            });
-          done.WaitForNotification();
-          return status;
-        });
-    if (!state.ok()) return state.status();
-    if (state->value() == kServing) return absl::OkStatus();
-    return absl::UnavailableError("the server says that it is not serving");
+    // Not tried again: who asks wants to know how it is now.
+    if (absl::Status status = Check(call); !status.ok()) return status;
+    grpc::ClientContext context;
+    Prepare(call, RequestId(call), Deadline(call.timeout.value_or(options_.timeout)), context);
+    return AskHealth(health_, context, service);
   }
 
   absl::Status Stream(const std::function<std::optional<v1::StreamAnalyzeArticlesRequest>()>& next,
                       const std::function<void(const v1::StreamAnalyzeArticlesResponse&)>& answered,
                       const CallOptions& call) override {
+    if (absl::Status status = Check(call); !status.ok()) return status;
     grpc::ClientContext context;
-    Prepare(call, call.timeout.value_or(absl::InfiniteDuration()), context);
+    Prepare(call, RequestId(call), Deadline(call.timeout.value_or(absl::InfiniteDuration())),
+            context);
     auto stream = stub_->StreamAnalyzeArticles(&context);
     // Reading goes on while writing: the server reads no further when its window is full.
     std::jthread writer([&stream, &next] {
@@ -110,12 +93,17 @@ class ClientImpl : public Client {
   }
 
  private:
-  void Prepare(const CallOptions& call, absl::Duration timeout,
+  static std::string RequestId(const CallOptions& call) {
+    return call.request_id.empty() ? NewRequestId() : call.request_id;
+  }
+
+  static absl::Time Deadline(absl::Duration timeout) { return absl::Now() + timeout; }
+
+  void Prepare(const CallOptions& call, const std::string& request_id, absl::Time deadline,
                grpc::ClientContext& context) const {
-    if (timeout != absl::InfiniteDuration()) {
-      context.set_deadline(std::chrono::system_clock::now() + absl::ToChronoMicroseconds(timeout));
-    }
-    if (!call.request_id.empty()) context.AddMetadata("x-request-id", call.request_id);
+    if (deadline != absl::InfiniteFuture()) context.set_deadline(absl::ToChronoTime(deadline));
+    context.AddMetadata("x-request-id", request_id);
+    if (!call.traceparent.empty()) context.AddMetadata("traceparent", call.traceparent);
     if (!options_.bearer_token.empty()) {
       context.AddMetadata("authorization", "Bearer " + options_.bearer_token);
     }
@@ -123,11 +111,21 @@ class ClientImpl : public Client {
 
   template <typename Response, typename Method>
   absl::StatusOr<Response> Unary(const CallOptions& call, Method method) const {
-    grpc::ClientContext context;
-    Prepare(call, call.timeout.value_or(options_.timeout), context);
-    Response response;
-    if (absl::Status status = FromGrpc(method(context, &response)); !status.ok()) return status;
-    return response;
+    if (absl::Status status = Check(call); !status.ok()) return status;
+    const absl::Time deadline = Deadline(call.timeout.value_or(options_.timeout));
+    const std::string request_id = RequestId(call);
+    const RetryPolicy policy{.max_attempts = options_.max_attempts};
+    for (int attempts = 1; true; ++attempts) {
+      grpc::ClientContext context;
+      Prepare(call, request_id, deadline, context);
+      Response response;
+      const grpc::Status status = method(context, &response);
+      if (status.ok()) return response;
+      const std::optional<absl::Duration> pause = PauseBeforeRetry(
+          policy, attempts, status.error_code(), ReadPushback(context, status), Random());
+      if (!pause || absl::Now() + *pause >= deadline) return FromGrpc(status);
+      absl::SleepFor(*pause);
+    }
   }
 
   const ClientOptions options_;
@@ -138,28 +136,15 @@ class ClientImpl : public Client {
 
 }  // namespace
 
+std::string NewRequestId() {
+  thread_local std::mt19937_64 random(std::random_device{}());
+  return fmt::format("{:016x}", random());
+}
+
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(const ClientOptions& options) {
-  if (options.target.empty()) return absl::InvalidArgumentError("the target is empty");
-  if (options.max_attempts < 1 || options.max_attempts > 5) {
-    return absl::InvalidArgumentError("max_attempts is 1 to 5");
-  }
-  if (!options.bearer_token.empty() && !options.tls) {
-    return absl::InvalidArgumentError("a bearer token is sent over TLS only");
-  }
-  grpc::ChannelArguments arguments;
-  arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
-  arguments.SetServiceConfigJSON(ServiceConfig(options.max_attempts));
-  std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
-  if (options.tls) {
-    credentials = grpc::SslCredentials({.pem_root_certs = options.tls->root_certificates,
-                                        .pem_private_key = options.tls->private_key,
-                                        .pem_cert_chain = options.tls->certificate_chain});
-    if (!options.tls->server_name.empty()) {
-      arguments.SetSslTargetNameOverride(options.tls->server_name);
-    }
-  }
-  return std::make_unique<ClientImpl>(
-      options, grpc::CreateCustomChannel(options.target, credentials, arguments));
+  auto channel = CreateChannel(options);
+  if (!channel.ok()) return channel.status();
+  return std::make_unique<ClientImpl>(options, *std::move(channel));
 }
 
 }  // namespace nutgraf::client

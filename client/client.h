@@ -6,10 +6,10 @@
 //   absl::StatusOr<v1::AnalyzeArticleResponse> answer = (*client)->Analyze(request);
 //
 // Every call has a deadline, which the server honours: it drops work that nobody waits for. Calls
-// that were refused for load (RESOURCE_EXHAUSTED) or reached no server (UNAVAILABLE) are tried
-// again with growing pauses, or after the pause that the server asks for (grpc-retry-pushback-ms),
-// never past the deadline. With a `dns:///` target that resolves to several addresses the calls go
-// to them in turn.
+// that were refused for load or reached no server are tried again with growing pauses, or after the
+// pause that the server asks for (retry.h), all under one deadline: when there is no time left for
+// the pause, the last error is returned at once. With a `dns:///` target that resolves to several
+// addresses the calls go to them in turn, tries of one call included.
 //
 // Errors are absl::Status with the code that gRPC gave; the message names the fields that the
 // server found wrong. A Client is safe for any number of threads and is best shared: it holds the
@@ -32,26 +32,31 @@ namespace nutgraf::client {
 
 /// PEM texts (not paths). Empty `root_certificates`: the system's. A key and its chain: mutual TLS.
 struct TlsOptions {
-  std::string root_certificates;
-  std::string private_key;
-  std::string certificate_chain;
-  std::string
-      server_name;  // expected in the server's certificate, where it is not the target's host
+  std::string root_certificates{};
+  std::string private_key{};
+  std::string certificate_chain{};
+  std::string server_name{};  // in the server's certificate, where not the target's host
 };
 
 struct ClientOptions {
   std::string target = "127.0.0.1:50051";      // any gRPC target name
-  std::optional<TlsOptions> tls;               // absent: plain text
-  std::string bearer_token;                    // sent with each call when not empty; needs TLS
+  std::optional<TlsOptions> tls{};             // absent: plain text
+  std::string bearer_token{};                  // sent with each call when not empty; needs TLS
   absl::Duration timeout = absl::Seconds(60);  // of one call, tries included
-  int max_attempts = 5;                        // 1: no second try; gRPC allows at most 5
+  int max_attempts = 5;                        // 1: no second try
 };
 
 /// What one call may set for itself.
 struct CallOptions {
-  std::string request_id;                 // sent as x-request-id, found again in the server's log
-  std::optional<absl::Duration> timeout;  // in place of ClientOptions::timeout
+  // Sent as x-request-id with every try and found again in the server's log; at most 128 printable
+  // ASCII characters. Empty: NewRequestId().
+  std::string request_id{};
+  std::string traceparent{};                // W3C Trace Context, sent as it is when not empty
+  std::optional<absl::Duration> timeout{};  // in place of ClientOptions::timeout
 };
+
+/// 16 hex digits at random.
+std::string NewRequestId();
 
 class Client {
  public:
@@ -77,8 +82,9 @@ class Client {
 
   /// Sends what `next` gives until it gives nothing, and hands every answer to `answered` (in the
   /// calling thread) as it comes. `next` is called from a thread of its own and blocks while the
-  /// server's window is full. Not tried again: answers up to an error were received. Without a
-  /// timeout in `call` the stream has no deadline.
+  /// server's window is full. Not tried again: answers up to an error were received, and a stream
+  /// that was refused at once (RESOURCE_EXHAUSTED, UNAVAILABLE) had none. Without a timeout in
+  /// `call` the stream has no deadline.
   virtual absl::Status Stream(
       const std::function<std::optional<v1::StreamAnalyzeArticlesRequest>()>& next,
       const std::function<void(const v1::StreamAnalyzeArticlesResponse&)>& answered,

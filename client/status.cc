@@ -39,4 +39,14 @@ absl::Status FromRpc(const google::rpc::Status& status) {
                       ToAbsl(WithViolations(status.message(), status)));
 }
 
+std::string Reason(const grpc::Status& status) {
+  google::rpc::Status details;
+  if (!details.ParseFromString(status.error_details())) return {};
+  for (const auto& detail : details.details()) {
+    google::rpc::ErrorInfo info;
+    if (detail.UnpackTo(&info) && info.domain() == "nutgraf") return info.reason();
+  }
+  return {};
+}
+
 }  // namespace nutgraf::client

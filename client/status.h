@@ -5,6 +5,8 @@
 
 #include <grpcpp/support/status.h>
 
+#include <string>
+
 #include "absl/status/status.h"
 #include "google/rpc/status.pb.h"
 
@@ -16,6 +18,9 @@ absl::Status FromGrpc(const grpc::Status& status);
 
 /// As FromGrpc, for an error inside of an answer (batch, stream).
 absl::Status FromRpc(const google::rpc::Status& status);
+
+/// ErrorInfo.reason of an error that the service itself gave ("QUEUE_FULL"); empty for all others.
+std::string Reason(const grpc::Status& status);
 
 }  // namespace nutgraf::client
 

@@ -18,7 +18,9 @@ namespace nutgraf::cli {
 class Backend {
  public:
   virtual ~Backend() = default;
-  virtual absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request) = 0;
+  /// `line`, when not 0, makes the call's request id the article's own.
+  virtual absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request,
+                                                      size_t line) = 0;
   /// Whether a failure of this code is the article's own (go on with the next one) and not the
   /// server's or the connection's (stop).
   virtual bool IsArticleFault(absl::StatusCode code) const = 0;
@@ -32,8 +34,10 @@ struct LocalOptions {
 /// Loads the analysis library. Its options, limits and answers are the server's.
 absl::StatusOr<std::unique_ptr<Backend>> CreateLocalBackend(const LocalOptions& options);
 
-/// `client` must outlive it. `request_id` goes with every call when not empty.
-std::unique_ptr<Backend> CreateRemoteBackend(client::Client& client, const std::string& request_id);
+/// `client` must outlive it. `call` goes with every call; its request id, when not empty, with "-"
+/// and the article's line behind it.
+std::unique_ptr<Backend> CreateRemoteBackend(client::Client& client,
+                                             const client::CallOptions& call);
 
 }  // namespace nutgraf::cli
 

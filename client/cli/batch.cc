@@ -49,11 +49,30 @@ absl::StatusOr<size_t> WholeLines(const std::string& path) {
   return lines;
 }
 
+/// How many articles a file holds; nothing for what can't be read twice.
+std::optional<size_t> CountArticles(const std::string& path) {
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(path, error)) return std::nullopt;
+  std::ifstream in(path, std::ios::binary);
+  size_t count = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (!IsBlank(line)) ++count;
+  }
+  return count;
+}
+
+/// A line on standard error that is written over, where that is a terminal.
 class Progress {
  public:
-  explicit Progress(size_t skipped) : shown_(isatty(STDERR_FILENO) != 0), skipped_(skipped) {}
+  Progress(const std::string& input, size_t skipped)
+      : shown_(isatty(STDERR_FILENO) != 0), skipped_(skipped) {
+    if (!shown_) return;
+    if (const std::optional<size_t> total = CountArticles(input)) of_ = fmt::format("/{}", *total);
+  }
   ~Progress() {
-    if (shown_ && done_ > 0) std::fputc('\n', stderr);
+    if (!shown_ || done_ == 0) return;
+    Show(absl::Now());
+    std::fputc('\n', stderr);
   }
   Progress(const Progress&) = delete;
   Progress& operator=(const Progress&) = delete;
@@ -61,17 +80,23 @@ class Progress {
   void Tick(size_t bytes) {
     ++done_;
     bytes_ += bytes;
+    if (!shown_) return;
     const absl::Time now = absl::Now();
-    if (!shown_ || now - last_ < absl::Milliseconds(200)) return;
+    if (now - last_ < absl::Milliseconds(200)) return;
     last_ = now;
-    const double seconds = absl::ToDoubleSeconds(now - begin_);
-    fmt::print(stderr, "\r{} articles, {:.1f}/s, {:.1f} MB   ", skipped_ + done_,
-               static_cast<double>(done_) / seconds, static_cast<double>(bytes_) / 1e6);
+    Show(now);
   }
 
  private:
+  void Show(absl::Time now) const {
+    const double seconds = absl::ToDoubleSeconds(now - begin_);
+    fmt::print(stderr, "\r{}{} articles, {:.1f}/s, {:.1f} MB   ", skipped_ + done_, of_,
+               static_cast<double>(done_) / seconds, static_cast<double>(bytes_) / 1e6);
+  }
+
   const bool shown_;
   const size_t skipped_;
+  std::string of_;  // "/" and the total, where it is known
   const absl::Time begin_ = absl::Now();
   absl::Time last_ = absl::InfinitePast();
   size_t done_ = 0;
@@ -94,7 +119,7 @@ Outcome Work(Backend& backend, const v1::AnalyzeArticleRequest& prototype, const
   v1::AnalyzeArticleRequest request = prototype;
   const std::string id = article->article_id();
   *request.mutable_article() = *std::move(article);
-  auto metadata = backend.Analyze(request);
+  auto metadata = backend.Analyze(request, line.number);
   if (!metadata.ok()) {
     return {ErrorLine(id, line.number, metadata.status()), metadata.status(),
             backend.IsArticleFault(metadata.status().code())};
@@ -138,7 +163,7 @@ int RunBatch(Backend& backend, const BatchOptions& options) {
     std::string text;
     while (std::getline(in, text)) {
       ++line_number;
-      if (text.find_first_not_of(" \t\r") == std::string::npos) continue;
+      if (IsBlank(text)) continue;
       if (to_skip > 0) {
         --to_skip;
         continue;
@@ -148,7 +173,7 @@ int RunBatch(Backend& backend, const BatchOptions& options) {
     return std::nullopt;
   };
 
-  Progress progress(skip);
+  Progress progress(options.input, skip);
   size_t faults = 0;
   absl::Status stopped;
   const auto emit = [&](Outcome outcome) {

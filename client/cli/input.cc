@@ -53,6 +53,10 @@ absl::StatusOr<std::unique_ptr<std::istream>> OpenLines(const std::string& path)
   return file;
 }
 
+bool IsBlank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
 absl::StatusOr<TextInput> ReadText(const std::string& path) {
   auto bytes = ReadBytes(path);
   if (!bytes.ok()) return bytes.status();

@@ -20,6 +20,9 @@ absl::StatusOr<std::string> ReadBytes(const std::string& path);
 /// The same as a stream, for reading line by line.
 absl::StatusOr<std::unique_ptr<std::istream>> OpenLines(const std::string& path);
 
+/// Whether a line holds nothing but white space: such lines of JSON lines are passed over.
+bool IsBlank(std::string_view line);
+
 struct TextInput {
   std::string utf8;
   std::string decoded_from;  // the encoding that was recognised; empty when it was UTF-8

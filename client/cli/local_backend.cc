@@ -20,7 +20,8 @@ class LocalBackend : public Backend {
   LocalBackend(std::unique_ptr<const analysis::Analyzer> analyzer, absl::Duration timeout)
       : analyzer_(std::move(analyzer)), timeout_(timeout) {}
 
-  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& message) override {
+  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& message,
+                                              size_t /*line*/) override {
     const contract::ConvertedRequest converted = contract::ConvertRequest(
         message, {.max_text_bytes = analyzer_->capabilities().max_text_bytes});
     if (!converted.ok()) {

@@ -5,6 +5,7 @@
 //   nutgraf stream [FILE|-]    JSON lines over one stream, answers as they finish
 //   nutgraf capabilities       what the server can do
 //   nutgraf health             whether the server serves
+//   nutgraf bench [FILE]       a load test of the server
 //
 // Exit codes: 0, 1 (an article could not be analysed), 2 (usage), 64 + gRPC code (a call failed).
 
@@ -15,6 +16,7 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <iostream>
 #include <map>
 #include <string>
@@ -23,6 +25,7 @@
 
 #include "client/cli/backend.h"
 #include "client/cli/batch.h"
+#include "client/cli/bench.h"
 #include "client/cli/exit_code.h"
 #include "client/cli/input.h"
 #include "client/cli/json.h"
@@ -59,7 +62,7 @@ struct Arguments {
   std::string tls_ca, tls_cert, tls_key, tls_name, token_file;
   double timeout = 60;
   int attempts = 5;
-  std::string request_id;
+  std::string request_id, traceparent;
   bool local = false;
   std::string data_directory;
   int threads = 0;
@@ -72,6 +75,17 @@ struct Arguments {
   std::vector<v1::Feature> features;
   v1::OffsetEncoding offsets = v1::OFFSET_ENCODING_UTF8;
   float min_confidence = 0;
+  // how much
+  std::vector<double> rates, loads;
+  int in_flight = 32;
+  bool poisson = false;
+  double duration = 10;
+  double warmup = 3;
+  double deadline = 2;
+  double health_interval = 0.1;
+  int connections = 4;
+  std::string mix;
+  uint64_t seed = 1;
 };
 
 int Fail(const absl::Status& status, int code) {
@@ -95,7 +109,7 @@ absl::StatusOr<std::string> ReadPem(const std::string& path) {
   return path.empty() ? std::string() : ReadBytes(path);
 }
 
-absl::StatusOr<std::unique_ptr<client::Client>> Connect(const Arguments& args) {
+absl::StatusOr<client::ClientOptions> ServerOptions(const Arguments& args) {
   client::ClientOptions options;
   options.target = args.server;
   options.timeout = absl::Seconds(args.timeout);
@@ -116,7 +130,17 @@ absl::StatusOr<std::unique_ptr<client::Client>> Connect(const Arguments& args) {
   if (!token.ok()) return token.status();
   while (!token->empty() && (token->back() == '\n' || token->back() == '\r')) token->pop_back();
   options.bearer_token = *token;
-  return client::Client::Create(options);
+  return options;
+}
+
+absl::StatusOr<std::unique_ptr<client::Client>> Connect(const Arguments& args) {
+  auto options = ServerOptions(args);
+  if (!options.ok()) return options.status();
+  return client::Client::Create(*options);
+}
+
+client::CallOptions OfCall(const Arguments& args) {
+  return {.request_id = args.request_id, .traceparent = args.traceparent};
 }
 
 v1::AnalyzeArticleRequest Prototype(const Arguments& args) {
@@ -137,7 +161,7 @@ absl::StatusOr<std::unique_ptr<Backend>> MakeBackend(const Arguments& args,
   auto connected = Connect(args);
   if (!connected.ok()) return connected.status();
   client = *std::move(connected);
-  return CreateRemoteBackend(*client, args.request_id);
+  return CreateRemoteBackend(*client, OfCall(args));
 }
 
 int TerminalWidth() {
@@ -169,7 +193,7 @@ int Analyze(const Arguments& args) {
   std::unique_ptr<client::Client> client;
   auto backend = MakeBackend(args, client);
   if (!backend.ok()) return Fail(backend.status(), kExitAnalysis);
-  auto metadata = (*backend)->Analyze(request);
+  auto metadata = (*backend)->Analyze(request, 0);
   if (!metadata.ok()) {
     return args.local ? Fail(metadata.status(), kExitAnalysis) : FailCall(metadata.status(), args);
   }
@@ -195,14 +219,13 @@ int Batch(const Arguments& args) {
 int Stream(const Arguments& args) {
   auto client = Connect(args);
   if (!client.ok()) return Fail(client.status(), kExitAnalysis);
-  return RunStream(**client, args.input, Prototype(args),
-                   {.request_id = args.request_id, .timeout = {}});
+  return RunStream(**client, args.input, Prototype(args), OfCall(args));
 }
 
 int Capabilities(const Arguments& args) {
   auto client = Connect(args);
   if (!client.ok()) return Fail(client.status(), kExitAnalysis);
-  auto capabilities = (*client)->GetCapabilities({.request_id = args.request_id, .timeout = {}});
+  auto capabilities = (*client)->GetCapabilities(OfCall(args));
   if (!capabilities.ok()) return FailCall(capabilities.status(), args);
   std::cout << ToJson(*capabilities, JsonStyle::kIndented) << "\n";
   return kExitOk;
@@ -211,36 +234,102 @@ int Capabilities(const Arguments& args) {
 int Health(const Arguments& args) {
   auto client = Connect(args);
   if (!client.ok()) return Fail(client.status(), kExitAnalysis);
-  const absl::Status status =
-      (*client)->CheckHealth("", {.request_id = args.request_id, .timeout = {}});
+  const absl::Status status = (*client)->CheckHealth("", OfCall(args));
   if (!status.ok()) return FailCall(status, args);
   std::cout << "SERVING\n";
   return kExitOk;
 }
 
+int Bench(const Arguments& args) {
+  auto server = ServerOptions(args);
+  if (!server.ok()) return Fail(server.status(), kExitAnalysis);
+  BenchOptions options;
+  options.server = *server;
+  options.rates = args.rates;
+  options.loads = args.loads;
+  options.load = {.in_flight = args.in_flight,
+                  .poisson = args.poisson,
+                  .warmup = absl::Seconds(args.warmup),
+                  .duration = absl::Seconds(args.duration),
+                  .timeout = absl::Seconds(args.deadline),
+                  .health_interval = absl::Seconds(args.health_interval),
+                  .bearer_token = server->bearer_token,
+                  .seed = args.seed};
+  options.connections = args.connections;
+  options.articles = args.input == "-" ? "" : args.input;
+  options.mix = args.mix;
+  options.json = args.json;
+  options.prototype = Prototype(args);
+  return RunBench(options);
+}
+
 void AddServerOptions(CLI::App& verb, Arguments& args) {
-  verb.add_option("--server", args.server, "host:port, or a gRPC target such as dns:///host:port")
-      ->envname("NUTGRAF_SERVER")
+  verb.add_option("--server", args.server,
+                  "host:port, or a gRPC target such as dns:///host:port; or NUTGRAF_SERVER")
       ->capture_default_str();
   verb.add_flag("--tls", args.tls, "connect over TLS");
   verb.add_option("--tls-ca", args.tls_ca, "certificates to trust, PEM (default: the system's)");
   verb.add_option("--tls-cert", args.tls_cert, "own certificate chain for mutual TLS, PEM");
   verb.add_option("--tls-key", args.tls_key, "own private key for mutual TLS, PEM");
   verb.add_option("--tls-name", args.tls_name, "the name in the server's certificate");
-  verb.add_option("--token-file", args.token_file, "file that holds a bearer token");
+  verb.add_option("--token-file", args.token_file, "file that holds a bearer token; needs --tls");
+}
+
+void AddCallOptions(CLI::App& verb, Arguments& args) {
   verb.add_option("--timeout", args.timeout, "seconds that a call may take, tries included")
       ->check(CLI::PositiveNumber)
       ->capture_default_str();
   verb.add_option("--attempts", args.attempts, "how often a refused call is tried")
-      ->check(CLI::Range(1, 5))
+      ->check(CLI::Range(1, 1000))
       ->capture_default_str();
-  verb.add_option("--request-id", args.request_id, "found again in the server's log");
+  verb.add_option("--request-id", args.request_id,
+                  "found again in the server's log; batch adds the line's number");
+  verb.add_option("--traceparent", args.traceparent,
+                  "W3C trace context, passed on; or TRACEPARENT");
+}
+
+void AddBenchOptions(CLI::App& verb, Arguments& args) {
+  verb.add_option("file", args.input,
+                  "JSON lines of articles to send, as for batch (default: four built-in ones)");
+  auto* rate = verb.add_option("--rate", args.rates, "calls a second; several: a test each");
+  rate->delimiter(',')->check(CLI::PositiveNumber);
+  verb.add_option("--load", args.loads,
+                  "parts of the capacity, which is measured first; several: a test each")
+      ->delimiter(',')
+      ->check(CLI::PositiveNumber)
+      ->excludes(rate);
+  verb.add_option("--in-flight", args.in_flight,
+                  "calls kept under way to find the capacity, or alone")
+      ->check(CLI::Range(1, 10'000))
+      ->excludes(rate)
+      ->capture_default_str();
+  verb.add_flag("--poisson", args.poisson, "calls come at random, at that rate on average");
+  verb.add_option("--words", args.mix,
+                  "sizes to send, WORDS[:WEIGHT],..., put together from the articles");
+  verb.add_option("--duration", args.duration, "seconds of each test")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb.add_option("--warmup", args.warmup, "seconds of load before it, not counted")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  verb.add_option("--deadline", args.deadline, "seconds that a call may take from when it is due")
+      ->check(CLI::PositiveNumber)
+      ->capture_default_str();
+  verb.add_option("--connections", args.connections, "connections that the calls take in turn")
+      ->check(CLI::Range(1, 1000))
+      ->capture_default_str();
+  verb.add_option("--health-interval", args.health_interval,
+                  "seconds between health checks beside the load; 0: none")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
+  verb.add_option("--seed", args.seed, "of the mix and of --poisson")->capture_default_str();
+  verb.add_flag("--json", args.json, "everything that was measured, as JSON");
 }
 
 void AddLocalOptions(CLI::App& verb, Arguments& args) {
   verb.add_flag("--local", args.local, "analyse in this process, without a server");
-  verb.add_option("--data-dir", args.data_directory, "compiled tables and weights for --local")
-      ->envname("NUTGRAF_DATA_DIR");
+  verb.add_option("--data-dir", args.data_directory,
+                  "compiled tables and weights for --local; or NUTGRAF_DATA_DIR");
 }
 
 void AddRequestOptions(CLI::App& verb, Arguments& args) {
@@ -254,12 +343,24 @@ void AddRequestOptions(CLI::App& verb, Arguments& args) {
       ->check(CLI::Range(0.0, 1.0));
 }
 
+/// Defaults from the environment. Not by CLI11, which lets the environment of every verb's option
+/// win over the command line of the verb that was given.
+void ReadEnvironment(Arguments& args) {
+  const auto read = [](const char* name, std::string& value) {
+    if (const char* set = std::getenv(name); set != nullptr) value = set;
+  };
+  read("NUTGRAF_SERVER", args.server);
+  read("NUTGRAF_DATA_DIR", args.data_directory);
+  read("TRACEPARENT", args.traceparent);
+}
+
 int Main(int argc, char** argv) {
   CLI::App app("Nutgraf: who did what, when, where, why and how, from a raw news article.",
                "nutgraf");
   app.require_subcommand(1);
   app.set_version_flag("--version", NUTGRAF_VERSION);
   Arguments args;
+  ReadEnvironment(args);
 
   CLI::App& analyze = *app.add_subcommand("analyze", "analyse one article");
   analyze.add_option("file", args.input, "text file, - for standard input")->required();
@@ -279,16 +380,18 @@ int Main(int argc, char** argv) {
   stream.add_option("file", args.input, "JSON lines as for batch");
   CLI::App& capabilities = *app.add_subcommand("capabilities", "what the server can do");
   CLI::App& health = *app.add_subcommand("health", "whether the server serves");
+  CLI::App& bench = *app.add_subcommand("bench", "put the server under load and measure it");
+  AddBenchOptions(bench, args);
 
   for (CLI::App* verb : {&analyze, &batch, &stream, &capabilities, &health}) {
     AddServerOptions(*verb, args);
+    AddCallOptions(*verb, args);
   }
-  for (CLI::App* verb : {&analyze, &batch, &stream}) AddRequestOptions(*verb, args);
-  for (CLI::App* verb : {&analyze, &batch}) {
-    AddLocalOptions(*verb, args);
-    verb->add_option("--threads", args.threads, "articles under way at once (default: the cores)")
-        ->check(CLI::Range(1, 256));
-  }
+  AddServerOptions(bench, args);
+  for (CLI::App* verb : {&analyze, &batch, &stream, &bench}) AddRequestOptions(*verb, args);
+  for (CLI::App* verb : {&analyze, &batch}) AddLocalOptions(*verb, args);
+  batch.add_option("--threads", args.threads, "articles under way at once (default: the cores)")
+      ->check(CLI::Range(1, 256));
 
   try {
     app.parse(argc, argv);
@@ -299,6 +402,7 @@ int Main(int argc, char** argv) {
   if (batch.parsed()) return Batch(args);
   if (stream.parsed()) return Stream(args);
   if (capabilities.parsed()) return Capabilities(args);
+  if (bench.parsed()) return Bench(args);
   return Health(args);
 }
 

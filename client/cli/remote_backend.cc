@@ -1,3 +1,4 @@
+#include <string>
 #include <utility>
 
 #include "client/cli/backend.h"
@@ -7,11 +8,14 @@ namespace {
 
 class RemoteBackend : public Backend {
  public:
-  RemoteBackend(client::Client& client, std::string request_id)
-      : client_(client), request_id_(std::move(request_id)) {}
+  RemoteBackend(client::Client& client, client::CallOptions call)
+      : client_(client), call_(std::move(call)) {}
 
-  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request) override {
-    auto response = client_.Analyze(request, {.request_id = request_id_, .timeout = {}});
+  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request,
+                                              size_t line) override {
+    client::CallOptions call = call_;
+    if (line > 0 && !call.request_id.empty()) call.request_id += "-" + std::to_string(line);
+    auto response = client_.Analyze(request, call);
     if (!response.ok()) return response.status();
     return std::move(*response->mutable_metadata());
   }
@@ -22,14 +26,14 @@ class RemoteBackend : public Backend {
 
  private:
   client::Client& client_;
-  const std::string request_id_;
+  const client::CallOptions call_;
 };
 
 }  // namespace
 
 std::unique_ptr<Backend> CreateRemoteBackend(client::Client& client,
-                                             const std::string& request_id) {
-  return std::make_unique<RemoteBackend>(client, request_id);
+                                             const client::CallOptions& call) {
+  return std::make_unique<RemoteBackend>(client, call);
 }
 
 }  // namespace nutgraf::cli

@@ -29,7 +29,7 @@ int RunStream(client::Client& client, const std::string& input,
     std::string line;
     while (std::getline(in, line)) {
       ++line_number;
-      if (line.find_first_not_of(" \t\r") == std::string::npos) continue;
+      if (IsBlank(line)) continue;
       auto article = ParseArticleLine(line);
       if (!article.ok()) {
         fmt::print(stderr, "nutgraf: line {}: {}\n", line_number,

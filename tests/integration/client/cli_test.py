@@ -8,6 +8,7 @@ One server serves all tests, on a port of its own.
 import json
 import os
 import pathlib
+import pty
 import signal
 import subprocess
 import sys
@@ -20,6 +21,7 @@ ARTICLES = pathlib.Path(sys.argv[4])
 
 OK, ANALYSIS, USAGE, RPC = 0, 1, 2, 64
 INVALID_ARGUMENT, UNAVAILABLE = 3, 14
+TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01"
 NOBODY = "127.0.0.1:1"  # a port that nothing listens on
 
 
@@ -39,6 +41,17 @@ class Server:
                 raise RuntimeError("the server did not start: " + self.log.read())
             time.sleep(0.05)
         self.address = "127.0.0.1:" + port_file.read_text().strip()
+
+    def call(self, request_id):
+        """The log's line of a call that has ended; it is written by a thread of its own."""
+        deadline = time.monotonic() + 20
+        while time.monotonic() < deadline:
+            text = pathlib.Path(self.log.name).read_text(encoding="utf-8")
+            for line in text[:text.rfind("\n") + 1].splitlines():
+                if (entry := json.loads(line)).get("request_id") == request_id:
+                    return entry
+            time.sleep(0.05)
+        raise AssertionError(f"no call {request_id} in the log")
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)
@@ -207,7 +220,9 @@ class ExitCodeTest(CliTest):
     def test_usage(self):
         for arguments in ([], ["analyze"], ["frobnicate"], ["analyze", "a", "--offsets", "utf7"],
                           ["analyze", "a", "--feature", "poems"], ["health", "--local"],
-                          ["batch", "--threads", "0"], ["analyze", "a", "--min-confidence", "2"]):
+                          ["batch", "--threads", "0"], ["analyze", "a", "--threads", "2"],
+                          ["bench", "--rate", "0"], ["bench", "--rate", "5", "--load", "1"],
+                          ["bench", "--words", "many"], ["analyze", "a", "--min-confidence", "2"]):
             with self.subTest(arguments):
                 run = self.expect(nutgraf(*arguments), USAGE)
                 self.assertTrue(run.stderr)
@@ -300,6 +315,26 @@ class BatchTest(CliTest):
         self.expect(nutgraf("batch", source, "-o", part, "--restart"), OK)
         self.assertEqual(without_timings(part.read_bytes()), without_timings(whole.read_bytes()))
 
+    def test_the_progress_of_a_file_has_a_total(self):
+        def progress(arguments, stdin):
+            terminal, ours = pty.openpty()
+            self.addCleanup(os.close, terminal)
+            with os.fdopen(ours, "wb") as error:
+                done = subprocess.run([NUTGRAF, "batch", "--server", server.address, *arguments],
+                                      input=stdin, stdout=subprocess.DEVNULL, stderr=error,
+                                      timeout=100, check=False)
+            self.assertEqual(done.returncode, OK)
+            return os.read(terminal, 1 << 16).decode()
+        path = ARTICLES / "wikinews.jsonl"
+        self.assertRegex(progress([path], b""), r"\r4/4 articles, [0-9.]+/s, [0-9.]+ MB")
+        self.assertRegex(progress(["-"], path.read_bytes()), r"\r4 articles, ")
+
+    def test_each_article_has_a_request_id_of_its_own(self):
+        self.expect(nutgraf("batch", ARTICLES / "wikinews.jsonl", "--request-id", "night",
+                            "--traceparent", TRACE), OK)
+        for line in range(1, 5):
+            self.assertEqual(server.call(f"night-{line}")["traceparent"], TRACE)
+
     def test_a_server_that_is_gone_leaves_nothing_half_done(self):
         out = self.folder / "out.jsonl"
         run = nutgraf("batch", ARTICLES / "wikinews.jsonl", "-o", out, "--timeout", "3",
@@ -333,12 +368,74 @@ class StreamTest(CliTest):
         self.assertIn("line 2", run.stderr.decode())
 
 
+class BenchTest(CliTest):
+    SHORT = ["--warmup", "0.2", "--duration", "1", "--deadline", "60"]
+
+    def test_a_table(self):
+        run = self.expect(nutgraf("bench", "--rate", "5,10", *self.SHORT), OK)
+        text = run.stdout.decode()
+        self.assertRegex(text, r"(?m)^ +5/s +5 ")
+        self.assertRegex(text, r"(?m)^ +10/s +10 ")
+        self.assertIn("p99.9 ms", text)
+
+    def test_json(self):
+        run = self.expect(nutgraf("bench", ARTICLES / "wikinews.jsonl", "--rate", "5", "--json",
+                                  "--words", "50:3,100", *self.SHORT), OK)
+        report = json.loads(run.stdout)
+        self.assertTrue(report["modelVersion"])
+        (test,) = report["tests"]
+        self.assertEqual(test["outcomes"], {"OK": test["calls"]})
+        self.assertEqual([kind["name"] for kind in test["kinds"]], ["50 words", "100 words"])
+        self.assertGreater(test["latencyMs"]["p50"], 0)
+        self.assertEqual(server.call(test["slowest"][0]["requestId"])["status"], "OK")
+
+    def test_the_load_is_a_part_of_the_capacity(self):
+        run = self.expect(nutgraf("bench", "--load", "0.25,0.5", "--in-flight", "2", "--json",
+                                  *self.SHORT), OK)
+        capacity, quarter, half = json.loads(run.stdout)["tests"]
+        self.assertEqual(capacity["inFlight"], 2)
+        self.assertAlmostEqual(quarter["rate"], capacity["okPerSecond"] / 4)
+        self.assertAlmostEqual(half["rate"], capacity["okPerSecond"] / 2)
+
+    def test_calls_that_fail_are_counted_and_the_test_succeeds(self):
+        path = self.write("in.jsonl", json.dumps({"text": "x" * (2 << 20)}))
+        run = self.expect(nutgraf("bench", path, "--rate", "5", "--json", *self.SHORT), OK)
+        (test,) = json.loads(run.stdout)["tests"]
+        self.assertEqual(test["outcomes"], {"INVALID_ARGUMENT INVALID_REQUEST": test["calls"]})
+
+    def test_what_can_not_be_begun(self):
+        self.expect(nutgraf("bench", self.folder / "none"), ANALYSIS)
+        self.expect(nutgraf("bench", self.write("empty", "")), USAGE)
+        self.expect(nutgraf("bench", self.write("bad", "{}\nno json")), USAGE)
+        run = nutgraf("bench", "--rate", "5", address=NOBODY)
+        self.expect(run, RPC + UNAVAILABLE)
+        self.assertEqual(run.stdout, b"")
+
+    def test_an_interrupt_reports_what_there_is(self):
+        environment = dict(os.environ, NUTGRAF_SERVER=server.address)
+        process = subprocess.Popen([NUTGRAF, "bench", "--rate", "20", "--warmup", "0",
+                                    "--duration", "3600", "--json"], env=environment,
+                                   stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.assertIn(b"20 calls a second", process.stderr.readline())
+        time.sleep(1)
+        process.send_signal(signal.SIGINT)
+        output, _ = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, OK)
+        self.assertGreater(json.loads(output)["tests"][0]["calls"], 0)
+
+
 class ServerTest(CliTest):
     def test_health(self):
         self.assertEqual(self.expect(nutgraf("health"), OK).stdout, b"SERVING\n")
 
     def test_the_option_wins_over_the_environment(self):
-        self.expect(nutgraf("health", "--server", server.address, address=NOBODY), OK)
+        path = ARTICLES / "wikinews.jsonl"
+        for arguments in (["health"], ["capabilities"], ["analyze", ARTICLES / "court.txt"],
+                          ["batch", path], ["stream", path]):
+            with self.subTest(arguments[0]):
+                self.expect(nutgraf(*arguments, "--server", server.address, address=NOBODY), OK)
+        run = nutgraf("analyze", ARTICLES / "court.txt", "--local", "--data-dir", DATA)
+        self.expect(run, OK)
 
     def test_capabilities(self):
         answer = json.loads(self.expect(nutgraf("capabilities"), OK).stdout)

@@ -36,6 +36,24 @@ TEST(StatusTest, KeepsTheCodeOfAnErrorWithoutDetails) {
   EXPECT_EQ(status.message(), "no connection");
 }
 
+TEST(StatusTest, TheReasonIsThatOfTheService) {
+  google::rpc::ErrorInfo info;
+  info.set_domain("nutgraf");
+  info.set_reason("QUEUE_FULL");
+  google::rpc::Status rpc = BadRequest();
+  rpc.add_details()->PackFrom(info);
+  const auto reason = [](const google::rpc::Status& details) {
+    return Reason(
+        grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "", details.SerializeAsString()));
+  };
+  EXPECT_EQ(reason(rpc), "QUEUE_FULL");
+  EXPECT_EQ(reason(BadRequest()), "");
+  info.set_domain("elsewhere");
+  google::rpc::Status foreign;
+  foreign.add_details()->PackFrom(info);
+  EXPECT_EQ(reason(foreign), "");
+}
+
 TEST(StatusTest, OkIsOk) {
   EXPECT_TRUE(FromGrpc(grpc::Status::OK).ok());
   EXPECT_TRUE(FromRpc(google::rpc::Status()).ok());

@@ -15,7 +15,9 @@ namespace {
 /// Answers with the article's id; fails for the ids that a test names.
 class FakeBackend : public Backend {
  public:
-  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request) override {
+  absl::StatusOr<v1::ArticleMetadata> Analyze(const v1::AnalyzeArticleRequest& request,
+                                              size_t line) override {
+    lines_sum += line;
     ++calls;
     const std::string& id = request.article().article_id();
     if (id == refused) return absl::InvalidArgumentError("refused");
@@ -29,6 +31,7 @@ class FakeBackend : public Backend {
   }
 
   std::atomic<int> calls = 0;
+  std::atomic<size_t> lines_sum = 0;
   std::string refused, unavailable;
 };
 
@@ -66,6 +69,7 @@ class BatchTest : public ::testing::Test {
 TEST_F(BatchTest, WritesOneLineAnArticleInOrder) {
   EXPECT_EQ(RunBatch(backend_, options_), kExitOk);
   EXPECT_EQ(Output(), Expected(20));
+  EXPECT_EQ(backend_.lines_sum, 400);  // 1, 3, ... 39: each call knows its line
 }
 
 TEST_F(BatchTest, GoesOnBehindWholeLines) {
