@@ -6,17 +6,25 @@ namespace nutgraf {
 
 bool Cancellation::ShouldStop() const {
   if (cancelled_.load(std::memory_order_relaxed)) return true;
+  if (scheduler_ != nullptr) scheduler_->Pace();
+  if (cancelled_.load(std::memory_order_relaxed)) return true;
   return deadline_ != absl::InfiniteFuture() && absl::Now() >= deadline_;
 }
 
 absl::Status Cancellation::Check() const {
+  if (!ShouldStop()) return absl::OkStatus();
   if (cancelled_.load(std::memory_order_relaxed)) {
     return absl::CancelledError("the caller cancelled the analysis");
   }
-  if (deadline_ != absl::InfiniteFuture() && absl::Now() >= deadline_) {
-    return absl::DeadlineExceededError("the deadline passed before the analysis was complete");
+  return absl::DeadlineExceededError("the deadline passed before the analysis was complete");
+}
+
+void Cancellation::ForEach(size_t count, const std::function<void(size_t)>& part) const {
+  if (scheduler_ != nullptr) {
+    scheduler_->ForEach(count, part);
+    return;
   }
-  return absl::OkStatus();
+  for (size_t i = 0; i < count; ++i) part(i);
 }
 
 }  // namespace nutgraf

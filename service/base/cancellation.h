@@ -8,6 +8,9 @@
 //   auto analysis = analyzer.Analyze(request, cancel);   // DEADLINE_EXCEEDED or CANCELLED when
 //   stopped
 //
+// With a Scheduler, each check is also a seam where short work of others may be fitted in
+// (scheduler.h).
+//
 // Thread safety: Cancel() may be called from any thread at any time; all methods are safe together.
 // The clock decides only whether work stops, never what a result contains.
 
@@ -15,16 +18,21 @@
 #define NUTGRAF_SERVICE_BASE_CANCELLATION_H_
 
 #include <atomic>
+#include <cstddef>
+#include <functional>
 
 #include "absl/status/status.h"
 #include "absl/time/time.h"
+#include "service/base/scheduler.h"
 
 namespace nutgraf {
 
 class Cancellation {
  public:
   Cancellation() = default;
-  explicit Cancellation(absl::Time deadline) : deadline_(deadline) {}
+  /// `scheduler` must outlive it; null: checks are no seams.
+  explicit Cancellation(absl::Time deadline, Scheduler* scheduler = nullptr)
+      : deadline_(deadline), scheduler_(scheduler) {}
   Cancellation(const Cancellation&) = delete;
   Cancellation& operator=(const Cancellation&) = delete;
 
@@ -38,9 +46,13 @@ class Cancellation {
 
   absl::Time deadline() const { return deadline_; }
 
+  /// The scheduler's ForEach(); without one, a plain loop.
+  void ForEach(size_t count, const std::function<void(size_t)>& part) const;
+
  private:
   std::atomic<bool> cancelled_{false};
   absl::Time deadline_ = absl::InfiniteFuture();
+  Scheduler* scheduler_ = nullptr;
 };
 
 }  // namespace nutgraf

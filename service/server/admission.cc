@@ -5,7 +5,9 @@
 namespace nutgraf::server {
 namespace {
 
-constexpr double kSmoothing = 0.05;  // the newest article's weight in the moving average
+// A connection has at most this many times the places that it leaves free: 8 of 9, when it is
+// alone.
+constexpr int kOwnToFree = 8;
 constexpr absl::Duration kShortestRetry = absl::Milliseconds(50);
 constexpr absl::Duration kShortestBulkRetry = absl::Milliseconds(500);
 constexpr absl::Duration kLongestRetry = absl::Seconds(30);
@@ -22,6 +24,11 @@ std::string_view FullReason(CallKind kind) {
   return kQueueFull;
 }
 
+absl::Duration RetryAfter(CallKind kind, absl::Duration wait) {
+  const absl::Duration shortest = kind == CallKind::kUnary ? kShortestRetry : kShortestBulkRetry;
+  return std::clamp(wait, shortest, kLongestRetry);
+}
+
 }  // namespace
 
 int Admission::Limit(CallKind kind) const {
@@ -36,43 +43,51 @@ int Admission::Limit(CallKind kind) const {
   return 0;
 }
 
-absl::Duration Admission::RetryAfter(CallKind kind) const {
-  const int waiting = admitted_[static_cast<size_t>(CallKind::kUnary)];
-  const absl::Duration drained = absl::Seconds(service_seconds_ * waiting / limits_.workers);
-  const absl::Duration shortest = kind == CallKind::kUnary ? kShortestRetry : kShortestBulkRetry;
-  return std::clamp(drained, shortest, kLongestRetry);
-}
-
-std::variant<Admission::Ticket, Failure> Admission::Admit(CallKind kind, int64_t bytes) {
+std::variant<Admission::Ticket, Failure> Admission::Admit(const Candidate& call) {
   const std::lock_guard lock(mutex_);
-  int& admitted = admitted_[static_cast<size_t>(kind)];
-  if (admitted >= Limit(kind)) return Refused(FullReason(kind), RetryAfter(kind));
-  if (bytes_ > 0 && bytes_ + bytes > limits_.max_bytes) {
-    return Refused(kMemoryFull, RetryAfter(kind));
+  Kind& kind = kinds_[static_cast<size_t>(call.kind)];
+  const int free = Limit(call.kind) - kind.admitted;
+  const auto found = kind.by_origin.find(call.origin);
+  const int own = found == kind.by_origin.end() ? 0 : found->second;
+  if (free <= 0 || own >= kOwnToFree * free) {
+    return Refused(FullReason(call.kind), RetryAfter(call.kind, call.wait));
   }
-  ++admitted;
-  bytes_ += bytes;
+  if (bytes_ > 0 && bytes_ + call.bytes > limits_.max_bytes) {
+    return Refused(kMemoryFull, RetryAfter(call.kind, call.wait));
+  }
+  const absl::Duration late = call.wait + call.cost - call.time_left;
+  if (call.wait > absl::ZeroDuration() && late > absl::ZeroDuration()) {
+    // By then as much of what waits is done as is too much now.
+    return Refused(kUnreachable, RetryAfter(call.kind, std::min(late, call.wait)));
+  }
+  ++kind.admitted;
+  ++kind.by_origin[call.origin];
+  bytes_ += call.bytes;
   Ticket ticket;
   ticket.owner_ = this;
-  ticket.kind_ = kind;
-  ticket.bytes_ = bytes;
+  ticket.kind_ = call.kind;
+  ticket.bytes_ = call.bytes;
+  ticket.origin_ = call.origin;
   return ticket;
 }
 
-void Admission::Leave(CallKind kind, int64_t bytes) {
+void Admission::Leave(const Ticket& ticket) {
   const std::lock_guard lock(mutex_);
-  --admitted_[static_cast<size_t>(kind)];
-  bytes_ -= bytes;
-}
-
-void Admission::RecordServiceTime(absl::Duration time) {
-  const std::lock_guard lock(mutex_);
-  service_seconds_ += kSmoothing * (absl::ToDoubleSeconds(time) - service_seconds_);
+  Kind& kind = kinds_[static_cast<size_t>(ticket.kind_)];
+  --kind.admitted;
+  bytes_ -= ticket.bytes_;
+  const auto own = kind.by_origin.find(ticket.origin_);
+  if (--own->second == 0) kind.by_origin.erase(own);
 }
 
 int Admission::admitted(CallKind kind) const {
   const std::lock_guard lock(mutex_);
-  return admitted_[static_cast<size_t>(kind)];
+  return kinds_[static_cast<size_t>(kind)].admitted;
+}
+
+int64_t Admission::bytes() const {
+  const std::lock_guard lock(mutex_);
+  return bytes_;
 }
 
 }  // namespace nutgraf::server

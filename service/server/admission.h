@@ -1,9 +1,15 @@
-// Admission: how much work may be in the server at once, and what a caller over it is told.
+// Admission: what may enter, and what a caller who may not is told.
 //
-// Each kind of call has a bound of its own, so that bulk can't shut out single articles, and all
-// share a bound of bytes. What is admitted holds a Ticket until it is done. What is refused gets
-// RESOURCE_EXHAUSTED with the time after which the present work should be done, from the measured
-// service time. Deciding takes a lock and no time. Thread-safe.
+// - Each kind of call has a bound of its own, so that bulk can't shut out single articles, and all
+//   share a bound of bytes.
+// - A connection may take most of the places of its kind but never the last ones, so that one that
+//   asks without end leaves room for the others.
+// - A call that can't be done by its caller's deadline, by the measured service times and what
+//   waits already, is refused at once, while the caller can still ask another server. One that
+//   meets an idle worker is always let in, or a wrong expectation would never be corrected.
+//
+// What is admitted holds a Ticket until it is done. What is refused gets RESOURCE_EXHAUSTED with
+// the time after which a try is likely to succeed. Deciding takes a lock and no time. Thread-safe.
 
 #ifndef NUTGRAF_SERVICE_SERVER_ADMISSION_H_
 #define NUTGRAF_SERVICE_SERVER_ADMISSION_H_
@@ -11,6 +17,7 @@
 #include <array>
 #include <cstdint>
 #include <mutex>
+#include <unordered_map>
 #include <utility>
 #include <variant>
 
@@ -29,6 +36,16 @@ struct AdmissionLimits {
   int64_t max_bytes = 256 << 20;  // of requests; one request alone always fits
 };
 
+/// A call at the door.
+struct Candidate {
+  CallKind kind = CallKind::kUnary;
+  int64_t bytes = 0;
+  uint64_t origin = 0;                                  // its connection
+  absl::Duration wait;                                  // expected, before it gets a worker
+  absl::Duration cost;                                  // expected, from then to its end
+  absl::Duration time_left = absl::InfiniteDuration();  // until its deadline
+};
+
 class Admission {
  public:
   /// The right to be in the server; given back when it is destroyed.
@@ -40,10 +57,11 @@ class Admission {
       std::swap(owner_, other.owner_);
       std::swap(kind_, other.kind_);
       std::swap(bytes_, other.bytes_);
+      std::swap(origin_, other.origin_);
       return *this;
     }
     ~Ticket() {
-      if (owner_ != nullptr) owner_->Leave(kind_, bytes_);
+      if (owner_ != nullptr) owner_->Leave(*this);
     }
 
    private:
@@ -51,27 +69,29 @@ class Admission {
     Admission* owner_ = nullptr;
     CallKind kind_ = CallKind::kUnary;
     int64_t bytes_ = 0;
+    uint64_t origin_ = 0;
   };
 
   explicit Admission(const AdmissionLimits& limits) : limits_(limits) {}
 
-  std::variant<Ticket, Failure> Admit(CallKind kind, int64_t bytes);
-
-  /// One article took this long on a worker.
-  void RecordServiceTime(absl::Duration time);
+  std::variant<Ticket, Failure> Admit(const Candidate& call);
 
   int admitted(CallKind kind) const;
+  int64_t bytes() const;
 
  private:
-  void Leave(CallKind kind, int64_t bytes);
+  struct Kind {
+    int admitted = 0;
+    std::unordered_map<uint64_t, int> by_origin;
+  };
+
+  void Leave(const Ticket& ticket);
   int Limit(CallKind kind) const;
-  absl::Duration RetryAfter(CallKind kind) const;  // under mutex_
 
   const AdmissionLimits limits_;
   mutable std::mutex mutex_;
-  std::array<int, 3> admitted_{};
+  std::array<Kind, 3> kinds_;
   int64_t bytes_ = 0;
-  double service_seconds_ = 0.005;  // moving average
 };
 
 }  // namespace nutgraf::server

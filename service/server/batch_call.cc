@@ -21,7 +21,7 @@ BatchCall::BatchCall(Surroundings* surroundings, grpc::CallbackServerContext* co
     Finish(call_.Fail(*failure));
     return;
   }
-  surroundings->pool.Submit(this, Lane::kBulk);
+  surroundings->pool.Submit(this, {.lane = Lane::kBulk, .origin = call_.origin()});
 }
 
 std::optional<Failure> BatchCall::ReadRequest() {
@@ -43,8 +43,8 @@ std::optional<Failure> BatchCall::ReadRequest() {
   return std::nullopt;
 }
 
-void BatchCall::Run(Worker& /*worker*/) {
-  call_.record().queue_time = absl::Now() - call_.arrival();
+void BatchCall::Run(Worker& worker) {
+  call_.record().queue_time = worker.waited();
   if (auto failure = ReadRequest()) {
     Finish(call_.Fail(*failure));
     return;
@@ -60,10 +60,18 @@ void BatchCall::Run(Worker& /*worker*/) {
   unanswered_ = size;
   // Items may end, and with the last one this, while the loop still runs: only locals are read.
   WorkerPool& pool = call_.surroundings().pool;
-  Item* const first = items_.data();
   const int started = std::min(size, pool.workers());
   next_ = started;
-  for (int i = 0; i < started; ++i) pool.Submit(first + i, Lane::kBulk);
+  std::vector<std::pair<Item*, Place>> first;
+  for (int i = 0; i < started; ++i) {
+    first.emplace_back(&items_[static_cast<size_t>(i)], PlaceOfItem(i));
+  }
+  for (const auto& [item, place] : first) pool.Submit(item, place);
+}
+
+Place BatchCall::PlaceOfItem(int index) const {
+  const auto& article = request_->requests(index).article();
+  return call_.PlaceOf(Lane::kBulk, static_cast<int64_t>(article.text().size()));
 }
 
 void BatchCall::RunItem(int index, Worker& worker) {
@@ -71,8 +79,9 @@ void BatchCall::RunItem(int index, Worker& worker) {
   {
     Arena arena(ArenaOptions(worker.arena_block()));
     auto* result = Arena::CreateMessage<v1::BatchAnalyzeArticlesResult>(&arena);
-    const auto failure = AnalyzeOne(call_.surroundings(), request_->requests(index),
-                                    call_.cancellation(), result->mutable_metadata());
+    const auto failure =
+        AnalyzeOne(call_.surroundings(), call_.record().method, request_->requests(index),
+                   call_.cancellation(), worker, result->mutable_metadata());
     if (failure) {
       *result->mutable_error() = ToRpcStatus(*failure);
       failed_.fetch_add(1, std::memory_order_relaxed);
@@ -80,10 +89,11 @@ void BatchCall::RunItem(int index, Worker& worker) {
     results_[static_cast<size_t>(index)] =
         SerializeElement(v1::BatchAnalyzeArticlesResponse::kResultsFieldNumber, *result);
   }
-  run_nanos_.fetch_add(absl::ToInt64Nanoseconds(absl::Now() - start), std::memory_order_relaxed);
+  const absl::Duration run_time = absl::Now() - start - worker.lent();
+  run_nanos_.fetch_add(absl::ToInt64Nanoseconds(run_time), std::memory_order_relaxed);
   const int next = next_.fetch_add(1, std::memory_order_relaxed);
   if (next < request_->requests_size()) {
-    call_.surroundings().pool.Submit(&items_[static_cast<size_t>(next)], Lane::kBulk);
+    call_.surroundings().pool.Submit(&items_[static_cast<size_t>(next)], PlaceOfItem(next));
   }
   if (unanswered_.fetch_sub(1, std::memory_order_acq_rel) == 1) FinishAnswered();
 }

@@ -42,6 +42,7 @@ class BatchCall final : public grpc::ServerUnaryReactor, public Task {
 
   std::optional<Failure> ReadRequest();
   void RunItem(int index, Worker& worker);
+  Place PlaceOfItem(int index) const;
   void FinishAnswered();
 
   Call call_;

@@ -1,12 +1,14 @@
 #include "service/server/call.h"
 
 #include <algorithm>
-#include <exception>
+#include <functional>
+#include <new>
 #include <random>
 #include <utility>
 #include <variant>
 
 #include "fmt/format.h"
+#include "service/server/tracing.h"
 
 namespace nutgraf::server {
 namespace {
@@ -23,17 +25,6 @@ std::string_view Metadata(const grpc::CallbackServerContext& context, const char
 
 bool IsPrintableAscii(std::string_view s) {
   return std::all_of(s.begin(), s.end(), [](char c) { return c > ' ' && c <= '~'; });
-}
-
-// W3C Trace Context: "00-<32 hex>-<16 hex>-<2 hex>".
-bool IsTraceparent(std::string_view s) {
-  constexpr std::string_view kShape = "hh-hhhhhhhhhhhhhhhhhhhhhhhhhhhhhhhh-hhhhhhhhhhhhhhhh-hh";
-  if (s.size() != kShape.size()) return false;
-  for (size_t i = 0; i < s.size(); ++i) {
-    const bool hex = (s[i] >= '0' && s[i] <= '9') || (s[i] >= 'a' && s[i] <= 'f');
-    if (kShape[i] == 'h' ? !hex : s[i] != '-') return false;
-  }
-  return true;
 }
 
 // gRPC writes "none" as the end of time.
@@ -59,7 +50,8 @@ Call::Call(Surroundings* surroundings, grpc::CallbackServerContext* context,
     : surroundings_(*surroundings),
       context_(*context),
       arrival_(absl::Now()),
-      cancellation_(Deadline(*context, arrival_ + default_deadline)) {
+      origin_(std::hash<std::string>()(context->peer())),
+      cancellation_(Deadline(*context, arrival_ + default_deadline), &surroundings->pool) {
   record_.method = method;
   record_.peer = context->peer();
   const std::string_view id = Metadata(*context, "x-request-id");
@@ -67,8 +59,11 @@ Call::Call(Surroundings* surroundings, grpc::CallbackServerContext* context,
                            ? std::string(id)
                            : surroundings_.request_ids.Next();
   const std::string_view traceparent = Metadata(*context, "traceparent");
-  if (IsTraceparent(traceparent)) record_.traceparent = traceparent;
   context->AddInitialMetadata("x-request-id", record_.request_id);
+  if (IsTraceparent(traceparent)) {
+    record_.traceparent = traceparent;
+    context->AddInitialMetadata("traceparent", record_.traceparent);
+  }
   for (CallObserver* observer : surroundings_.observers) observer->OnCallStarted(method);
 }
 
@@ -88,10 +83,26 @@ std::optional<Failure> Call::ArriveFree() {
 std::optional<Failure> Call::Arrive(CallKind kind, int64_t bytes) {
   record_.request_bytes = bytes;
   if (auto failure = ArriveFree()) return failure;
-  auto admitted = surroundings_.admission.Admit(kind, bytes);
+  Candidate candidate;
+  candidate.kind = kind;
+  candidate.bytes = bytes;
+  candidate.origin = origin_;
+  if (kind != CallKind::kStream) {
+    Place place = PlaceOf(kind == CallKind::kUnary ? Lane::kInteractive : Lane::kBulk, bytes);
+    // A batch is worked on by all workers at once.
+    if (kind == CallKind::kBatch) place.cost /= surroundings_.pool.workers();
+    candidate.wait = surroundings_.pool.ExpectedWait(place);
+    candidate.cost = place.cost;
+    candidate.time_left = cancellation_.deadline() - arrival_;
+  }
+  auto admitted = surroundings_.admission.Admit(candidate);
   if (auto* failure = std::get_if<Failure>(&admitted)) return std::move(*failure);
   ticket_ = std::move(std::get<Admission::Ticket>(admitted));
   return std::nullopt;
+}
+
+Place Call::PlaceOf(Lane lane, int64_t bytes) const {
+  return {lane, origin_, surroundings_.service_times.Expected(bytes)};
 }
 
 grpc::Status Call::Succeed() {
@@ -112,38 +123,65 @@ void Call::Close() {
   for (CallObserver* observer : surroundings_.observers) observer->OnCallFinished(record_);
 }
 
-std::optional<Failure> AnalyzeOne(const Surroundings& surroundings,
+namespace {
+
+int64_t CountWords(const text::Document& document) {
+  return std::count_if(document.tokens.begin(), document.tokens.end(), [](const text::Token& t) {
+    return t.kind == text::TokenKind::kWord || t.kind == text::TokenKind::kNumber;
+  });
+}
+
+// Exceptions become words that hold no text of the article.
+template <typename Function>
+absl::Status Guarded(Function function) {
+  try {
+    return function();
+  } catch (const std::bad_alloc&) {
+    return absl::InternalError("out of memory");
+  } catch (...) {
+    return absl::InternalError("exception");
+  }
+}
+
+}  // namespace
+
+std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, std::string_view method,
                                   const nutgraf::v1::AnalyzeArticleRequest& request,
-                                  const Cancellation& cancellation,
+                                  const Cancellation& cancellation, const Worker& worker,
                                   nutgraf::v1::ArticleMetadata* metadata) {
   if (const absl::Status status = cancellation.Check(); !status.ok()) return FromAnalysis(status);
   contract::ConvertedRequest in = contract::ConvertRequest(request, surroundings.request_limits);
   if (!in.ok()) return InvalidRequest(std::move(in.violations));
 
+  ArticleRecord record;
+  record.method = method;
+  record.bytes = static_cast<int64_t>(in.request.text.size() + in.request.title.size());
+  record.queue_time = worker.waited();
   const absl::Time start = absl::Now();
-  const char* what = nullptr;
-  try {
-    const absl::StatusOr<analysis::Analysis> analysis =
-        surroundings.analyzer.Analyze(in.request, cancellation);
-    if (analysis.ok()) {
-      contract::ConvertAnalysis(*analysis, request.article().article_id(), in.offset_encoding,
-                                metadata);
-      surroundings.admission.RecordServiceTime(absl::Now() - start);
-      return std::nullopt;
-    }
-    Failure failure = FromAnalysis(analysis.status());
-    if (failure.code == grpc::StatusCode::INTERNAL) {
-      surroundings.log.Event(spdlog::level::err, "analysis_failed",
-                             {{"status", analysis.status().ToString()}});
-    }
-    return failure;
-  } catch (const std::bad_alloc&) {
-    what = "out of memory";
-  } catch (...) {
-    what = "exception";  // whose text may hold text of the article
+  const absl::Duration lent_before = worker.lent();
+  absl::StatusOr<analysis::Analysis> analysis = absl::UnknownError("");
+  const absl::Status status = Guarded([&] {
+    analysis = surroundings.analyzer.Analyze(in.request, cancellation);
+    if (!analysis.ok()) return analysis.status();
+    contract::ConvertAnalysis(*analysis, request.article().article_id(), in.offset_encoding,
+                              metadata);
+    return absl::OkStatus();
+  });
+  record.run_time = absl::Now() - start - (worker.lent() - lent_before);
+  if (status.ok()) {
+    record.ok = true;
+    record.words = CountWords(analysis->document);
+    record.stages = analysis->timings;
+    surroundings.service_times.Record(record.bytes, record.run_time + worker.helped());
   }
-  surroundings.log.Event(spdlog::level::err, "analysis_failed", {{"status", what}});
-  return FromAnalysis(absl::InternalError(""));
+  for (CallObserver* observer : surroundings.observers) observer->OnArticle(record);
+  if (status.ok()) return std::nullopt;
+
+  Failure failure = FromAnalysis(status);
+  if (failure.code == grpc::StatusCode::INTERNAL) {
+    surroundings.log.Event(spdlog::level::err, "analysis_failed", {{"status", status.ToString()}});
+  }
+  return failure;
 }
 
 }  // namespace nutgraf::server

@@ -27,6 +27,7 @@
 #include "service/server/logging.h"
 #include "service/server/observer.h"
 #include "service/server/pool.h"
+#include "service/server/service_times.h"
 
 namespace nutgraf::server {
 
@@ -52,6 +53,7 @@ struct Surroundings {
 
   Log& log;
   WorkerPool& pool;
+  ServiceTimes& service_times;
   Admission& admission;
   Drain& drain;
   RequestIds& request_ids;
@@ -61,15 +63,16 @@ struct Surroundings {
 
 class Call {
  public:
-  /// Reads the caller's metadata; sends back x-request-id. A call without a deadline of its own
-  /// gets one of `default_deadline` from now.
+  /// Reads the caller's metadata; sends back x-request-id and traceparent. A call without a
+  /// deadline of its own gets one of `default_deadline` from now.
   Call(Surroundings* surroundings, grpc::CallbackServerContext* context, std::string_view method,
        absl::Duration default_deadline);
   ~Call();
   Call(const Call&) = delete;
   Call& operator=(const Call&) = delete;
 
-  /// Nothing when the call may go on.
+  /// Nothing when the call may go on. A stream is judged article by article, so only its `bytes`
+  /// count here.
   std::optional<Failure> Arrive(CallKind kind, int64_t bytes);
   /// As Arrive, for a call that costs nothing: no admission.
   std::optional<Failure> ArriveFree();
@@ -82,16 +85,20 @@ class Call {
   /// Tells the observers.
   void Close();
 
+  /// Where an article of `bytes` stands in the pool.
+  Place PlaceOf(Lane lane, int64_t bytes) const;
+
   Surroundings& surroundings() { return surroundings_; }
   grpc::CallbackServerContext& context() { return context_; }
   Cancellation& cancellation() { return cancellation_; }
   CallRecord& record() { return record_; }  // one thread at a time
-  absl::Time arrival() const { return arrival_; }
+  uint64_t origin() const { return origin_; }
 
  private:
   Surroundings& surroundings_;
   grpc::CallbackServerContext& context_;
   const absl::Time arrival_;
+  const uint64_t origin_;  // the connection
   Cancellation cancellation_;
   CallRecord record_;
   Admission::Ticket ticket_;
@@ -99,10 +106,11 @@ class Call {
 };
 
 /// Analyses one request into `metadata`, from checking to conversion; nothing when all went well.
-/// Exceptions of the analysis end here. Adds to the server's measured service time.
-std::optional<Failure> AnalyzeOne(const Surroundings& surroundings,
+/// Exceptions of the analysis end here. Adds to the server's measured service time, and tells the
+/// observers of the article that `method` took.
+std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, std::string_view method,
                                   const nutgraf::v1::AnalyzeArticleRequest& request,
-                                  const Cancellation& cancellation,
+                                  const Cancellation& cancellation, const Worker& worker,
                                   nutgraf::v1::ArticleMetadata* metadata);
 
 }  // namespace nutgraf::server

@@ -74,6 +74,11 @@ absl::Status Validate(const ServerConfig& config) {
     check.Add(fmt::format("--listen={}: must be host:port, [v6 address]:port or unix:path",
                           config.listen));
   }
+  if (!config.metrics_listen.empty() &&
+      (config.metrics_listen.starts_with("unix:") || !IsAddress(config.metrics_listen))) {
+    check.Add(fmt::format("--metrics_listen={}: must be host:port or [v6 address]:port",
+                          config.metrics_listen));
+  }
   check.Range("workers", config.workers, 0, 1024);
   check.Range("queue_size", config.queue_size, 0, 1 << 20);
   check.Range("max_batches", config.max_batches, 1, 1 << 16);

@@ -32,6 +32,8 @@ inline constexpr std::string_view kQueueFull = "QUEUE_FULL";
 inline constexpr std::string_view kTooManyBatches = "TOO_MANY_BATCHES";
 inline constexpr std::string_view kTooManyStreams = "TOO_MANY_STREAMS";
 inline constexpr std::string_view kMemoryFull = "MEMORY_FULL";
+inline constexpr std::string_view kUnreachable =
+    "DEADLINE_UNREACHABLE";  // can't be done by the deadline
 inline constexpr std::string_view kDraining = "DRAINING";
 inline constexpr std::string_view kCancelled = "CANCELLED";
 inline constexpr std::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";

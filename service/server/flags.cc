@@ -21,6 +21,8 @@ ABSL_FLAG(std::string, config_file, "", "File of settings, one \"name = value\" 
 ABSL_FLAG(std::string, listen, ServerConfig().listen,
           "Address to serve on: host:port, [v6 address]:port or unix:path. Port 0 takes any.");
 ABSL_FLAG(std::string, port_file, "", "File that the port is written to once the server listens.");
+ABSL_FLAG(std::string, metrics_listen, ServerConfig().metrics_listen,
+          "Address of the metrics page for Prometheus, as 0.0.0.0:9464. Empty: none.");
 ABSL_FLAG(
     std::string, data_directory, "",
     "Folder of knowledge.bin and weights. Default: data or share/nutgraf beside the program.");
@@ -139,6 +141,7 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.listen = absl::GetFlag(FLAGS_listen);
   config.port_file = absl::GetFlag(FLAGS_port_file);
   config.data_directory = absl::GetFlag(FLAGS_data_directory);
+  config.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   config.workers = absl::GetFlag(FLAGS_workers);
   config.queue_size = absl::GetFlag(FLAGS_queue_size);
   config.max_batches = absl::GetFlag(FLAGS_max_batches);

@@ -1,15 +1,17 @@
-// What watches calls: the access log now, metrics next. Each is told of every call's end; none may
-// change a call.
+// What watches calls: the access log, the metrics. Each is told of every call's beginning and end
+// and of every article; none may change a call.
 
 #ifndef NUTGRAF_SERVICE_SERVER_OBSERVER_H_
 #define NUTGRAF_SERVICE_SERVER_OBSERVER_H_
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "absl/time/time.h"
 #include "grpcpp/support/status_code_enum.h"
+#include "service/analysis/analyzer.h"
 
 namespace nutgraf::server {
 
@@ -30,11 +32,23 @@ struct CallRecord {
   absl::Duration total_time;  // from arrival to the call's end
 };
 
+/// One article that reached a worker: alone, or of a batch or stream.
+struct ArticleRecord {
+  std::string_view method;
+  bool ok = false;
+  int64_t bytes = 0;  // of text and title
+  int64_t words = 0;  // zero where the analysis failed
+  absl::Duration queue_time;
+  absl::Duration run_time;
+  std::span<const analysis::StageTiming> stages;  // valid during the call of OnArticle
+};
+
 class CallObserver {
  public:
   virtual ~CallObserver() = default;
-  /// On any thread, concurrently; must not block.
+  /// All on any thread, concurrently; must not block.
   virtual void OnCallStarted(std::string_view /*method*/) {}
+  virtual void OnArticle(const ArticleRecord& /*record*/) {}
   virtual void OnCallFinished(const CallRecord& record) = 0;
 };
 

@@ -16,7 +16,9 @@
 #include "service/server/cpu_quota.h"
 #include "service/server/credentials.h"
 #include "service/server/drain.h"
+#include "service/server/metrics.h"
 #include "service/server/pool.h"
+#include "service/server/process_state.h"
 #include "service/server/service.h"
 
 namespace nutgraf::server {
@@ -100,6 +102,7 @@ class ServerImpl final : public Server {
             .default_deadline = config.default_deadline,
             .log = log_,
             .pool = pool_,
+            .service_times = service_times_,
             .admission = admission_,
             .drain = drain_,
             .request_ids = request_ids_,
@@ -114,6 +117,15 @@ class ServerImpl final : public Server {
       surroundings_.observers.push_back(observer.get());
     }
     surroundings_.observers.push_back(&access_log_);
+    if (!config_.metrics_listen.empty()) {
+      const analysis::Capabilities capabilities = analyzer_->capabilities();
+      metrics_ =
+          std::make_unique<Metrics>(&pool_, &admission_,
+                                    Metrics::Versions{.server = NUTGRAF_VERSION,
+                                                      .model = capabilities.model_version,
+                                                      .taxonomy = capabilities.taxonomy_version});
+      surroundings_.observers.push_back(metrics_.get());
+    }
   }
 
   ~ServerImpl() override {
@@ -121,6 +133,7 @@ class ServerImpl final : public Server {
   }
 
   absl::Status Listen() {
+    RaiseFileLimit();
     auto credentials = MakeCredentials(config_.tls);
     if (!credentials.ok()) return credentials.status();
 
@@ -150,10 +163,16 @@ class ServerImpl final : public Server {
       return absl::UnavailableError(fmt::format("--listen={}: can't listen there", config_.listen));
     }
     port_ = unix_socket ? -1 : port;
+    if (metrics_ != nullptr) {
+      auto page = MetricsPage::Open(config_.metrics_listen, *metrics_);
+      if (!page.ok()) return page.status();
+      metrics_page_ = *std::move(page);
+    }
     SetServing(true);
     log_.Event(spdlog::level::info, "listening",
                {{"address", config_.listen},
                 {"port", port_},
+                {"metrics_port", metrics_port()},
                 {"workers", pool_.workers()},
                 {"tls", !config_.tls.certificate.empty()},
                 {"version", NUTGRAF_VERSION},
@@ -162,6 +181,7 @@ class ServerImpl final : public Server {
   }
 
   int port() const override { return port_; }
+  int metrics_port() const override { return metrics_page_ == nullptr ? 0 : metrics_page_->port(); }
 
   bool Stop() override {
     stopped_ = true;
@@ -197,8 +217,11 @@ class ServerImpl final : public Server {
   AccessLog access_log_;
   RequestIds request_ids_;
   Drain drain_;
+  ServiceTimes service_times_;
   Admission admission_;
   WorkerPool pool_;  // its threads use everything above
+  std::unique_ptr<Metrics> metrics_;
+  std::unique_ptr<MetricsPage> metrics_page_;
   Surroundings surroundings_;
   ArticleService service_;
   std::unique_ptr<grpc::Server> server_;

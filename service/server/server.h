@@ -38,7 +38,8 @@ class Server {
 
   virtual ~Server() = default;  // as Stop(), when that was not called
 
-  virtual int port() const = 0;  // -1 for a unix socket
+  virtual int port() const = 0;          // -1 for a unix socket
+  virtual int metrics_port() const = 0;  // 0 without metrics
 
   /// Drains and ends; returns within drain_delay + grace_period and a moment. True when every
   /// accepted call was finished, false when some had to be cancelled. Call once.

@@ -15,6 +15,10 @@ namespace nutgraf::server {
 namespace v1 = ::nutgraf::v1;
 using google::protobuf::Arena;
 
+namespace {
+constexpr std::string_view kMethod = "StreamAnalyzeArticles";
+}  // namespace
+
 // gRPC runs no reaction on the thread that starts an operation, unless that thread is inside of a
 // reaction already; so operations may be started, and the call finished, under mutex_.
 
@@ -26,7 +30,7 @@ StreamCall* StreamCall::Start(Surroundings* surroundings, grpc::CallbackServerCo
 }
 
 StreamCall::StreamCall(Surroundings* surroundings, grpc::CallbackServerContext* context)
-    : call_(surroundings, context, "StreamAnalyzeArticles", absl::InfiniteDuration()) {}
+    : call_(surroundings, context, kMethod, absl::InfiniteDuration()) {}
 
 void StreamCall::Begin() {
   // Admitted for a full window, whether the client fills it or not.
@@ -73,11 +77,11 @@ void StreamCall::OnReadDone(bool ok) {
 
   const absl::Time deadline = std::min(call_.cancellation().deadline(),
                                        absl::Now() + call_.surroundings().default_deadline);
-  auto item = std::make_unique<Item>(shared_from_this(), deadline);
+  auto item = std::make_unique<Item>(shared_from_this(), deadline, &call_.surroundings().pool);
   item->bytes.Swap(&incoming_);
   Item* const task = item.get();
   task->position = items_.insert(items_.end(), std::move(item));
-  call_.surroundings().pool.Submit(task, Lane::kBulk);
+  call_.surroundings().pool.Submit(task, call_.PlaceOf(Lane::kBulk, size));
   MaybeRead();
 }
 
@@ -85,7 +89,7 @@ void StreamCall::Item::Run(Worker& worker) {
   const absl::Time start = absl::Now();
   const std::shared_ptr<StreamCall> stream = owner;  // outlives this item
   Answer answer = stream->Analyze(*this, worker);
-  stream->ItemDone(this, std::move(answer), start - arrival, absl::Now() - start);
+  stream->ItemDone(this, std::move(answer), worker.waited(), absl::Now() - start - worker.lent());
 }
 
 StreamCall::Answer StreamCall::Analyze(Item& item, Worker& worker) {
@@ -102,8 +106,8 @@ StreamCall::Answer StreamCall::Analyze(Item& item, Worker& worker) {
   }
   response->set_request_id(request->request_id());
   if (!failure) {
-    failure = AnalyzeOne(call_.surroundings(), request->request(), item.cancellation,
-                         response->mutable_metadata());
+    failure = AnalyzeOne(call_.surroundings(), kMethod, request->request(), item.cancellation,
+                         worker, response->mutable_metadata());
   }
   if (failure) *response->mutable_error() = ToRpcStatus(*failure);
   const grpc::Slice slice = Serialize(*response);

@@ -44,13 +44,12 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   // One article: read, waiting, under way.
   class Item final : public Task {
    public:
-    Item(std::shared_ptr<StreamCall> stream, absl::Time deadline)
-        : cancellation(deadline), owner(std::move(stream)) {}
+    Item(std::shared_ptr<StreamCall> stream, absl::Time deadline, Scheduler* scheduler)
+        : cancellation(deadline, scheduler), owner(std::move(stream)) {}
     void Run(Worker& worker) override;
 
     grpc::ByteBuffer bytes;
     Cancellation cancellation;
-    absl::Time arrival = absl::Now();
     std::list<std::unique_ptr<Item>>::iterator position;
     std::shared_ptr<StreamCall> owner;
   };

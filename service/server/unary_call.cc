@@ -20,13 +20,14 @@ UnaryCall::UnaryCall(Surroundings* surroundings, grpc::CallbackServerContext* co
     Finish(call_.Fail(*failure));
     return;
   }
-  surroundings->pool.Submit(this, Lane::kInteractive);
+  surroundings->pool.Submit(
+      this, call_.PlaceOf(Lane::kInteractive, static_cast<int64_t>(request->Length())));
 }
 
 void UnaryCall::Run(Worker& worker) {
   CallRecord& record = call_.record();
   const absl::Time start = absl::Now();
-  record.queue_time = start - call_.arrival();
+  record.queue_time = worker.waited();
   std::optional<Failure> failure;
   {
     Arena arena(ArenaOptions(worker.arena_block()));
@@ -38,8 +39,8 @@ void UnaryCall::Run(Worker& worker) {
       failure = Parse(request_, request);
     }
     if (!failure) {
-      failure = AnalyzeOne(call_.surroundings(), *request, call_.cancellation(),
-                           response->mutable_metadata());
+      failure = AnalyzeOne(call_.surroundings(), record.method, *request, call_.cancellation(),
+                           worker, response->mutable_metadata());
     }
     if (!failure) {
       const grpc::Slice slice = Serialize(*response);
@@ -47,7 +48,7 @@ void UnaryCall::Run(Worker& worker) {
       record.response_bytes = static_cast<int64_t>(slice.size());
     }
   }
-  record.run_time = absl::Now() - start;
+  record.run_time = absl::Now() - start - worker.lent();
   Finish(failure ? call_.Fail(*failure) : call_.Succeed());
 }
 
