@@ -40,7 +40,7 @@ std::optional<Failure> BatchCall::ReadRequest() {
     return InvalidRequest({{"requests", std::string(contract::kReasonTooMany),
                             fmt::format("{} requests are more than the {} allowed", size, limit)}});
   }
-  return std::nullopt;
+  return call_.Charge(size);
 }
 
 void BatchCall::Run(Worker& worker) {
@@ -79,9 +79,8 @@ void BatchCall::RunItem(int index, Worker& worker) {
   {
     Arena arena(ArenaOptions(worker.arena_block()));
     auto* result = Arena::CreateMessage<v1::BatchAnalyzeArticlesResult>(&arena);
-    const auto failure =
-        AnalyzeOne(call_.surroundings(), call_.record().method, request_->requests(index),
-                   call_.cancellation(), worker, result->mutable_metadata());
+    const auto failure = AnalyzeOne(call_.surroundings(), call_.record(), request_->requests(index),
+                                    call_.cancellation(), worker, result->mutable_metadata());
     if (failure) {
       *result->mutable_error() = ToRpcStatus(*failure);
       failed_.fetch_add(1, std::memory_order_relaxed);

@@ -73,7 +73,11 @@ Call::~Call() {
 
 std::optional<Failure> Call::ArriveFree() {
   for (Guard* guard : surroundings_.guards) {
-    if (auto failure = guard->Check(record_.method, context_)) return failure;
+    Pass pass;
+    auto failure = guard->Check(record_.method, context_, &pass);
+    if (!pass.caller.empty()) record_.caller = std::move(pass.caller);
+    if (pass.meter != nullptr) meter_ = std::move(pass.meter);
+    if (failure) return failure;
   }
   inside_ = surroundings_.drain.Enter();
   if (!inside_) return Draining();
@@ -101,17 +105,23 @@ std::optional<Failure> Call::Arrive(CallKind kind, int64_t bytes) {
   return std::nullopt;
 }
 
+std::optional<Failure> Call::Charge(int articles) {
+  return meter_ == nullptr ? std::nullopt : meter_->Charge(articles);
+}
+
 Place Call::PlaceOf(Lane lane, int64_t bytes) const {
   return {lane, origin_, surroundings_.service_times.Expected(bytes)};
 }
 
 grpc::Status Call::Succeed() {
   ticket_ = Admission::Ticket();
+  meter_.reset();
   return grpc::Status::OK;
 }
 
 grpc::Status Call::Fail(const Failure& failure) {
   ticket_ = Admission::Ticket();
+  meter_.reset();
   record_.code = failure.code;
   record_.reason = failure.reason;
   AddPushback(failure, &context_);
@@ -145,7 +155,7 @@ absl::Status Guarded(Function function) {
 
 }  // namespace
 
-std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, std::string_view method,
+std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, const CallRecord& call,
                                   const nutgraf::v1::AnalyzeArticleRequest& request,
                                   const Cancellation& cancellation, const Worker& worker,
                                   nutgraf::v1::ArticleMetadata* metadata) {
@@ -154,7 +164,9 @@ std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, std::string_
   if (!in.ok()) return InvalidRequest(std::move(in.violations));
 
   ArticleRecord record;
-  record.method = method;
+  record.method = call.method;
+  record.request_id = call.request_id;
+  record.traceparent = call.traceparent;
   record.bytes = static_cast<int64_t>(in.request.text.size() + in.request.title.size());
   record.queue_time = worker.waited();
   const absl::Time start = absl::Now();

@@ -9,6 +9,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -48,6 +49,7 @@ struct Surroundings {
   contract::RequestLimits request_limits;
   int stream_window = 32;
   int64_t stream_window_bytes = 2 << 20;
+  absl::Duration stream_idle_timeout = absl::Minutes(5);
   int max_batch_size = contract::RequestLimits::kMaxBatchSize;
   absl::Duration default_deadline;  // of an article, for calls that come without one
 
@@ -77,6 +79,9 @@ class Call {
   /// As Arrive, for a call that costs nothing: no admission.
   std::optional<Failure> ArriveFree();
 
+  /// Takes so many articles from the caller's quota; nothing when it has them.
+  std::optional<Failure> Charge(int articles);
+
   /// The status to finish with; notes it in the record and adds the trailers that belong to it.
   /// Both give the place in admission back, before the caller can know that the call has ended.
   grpc::Status Succeed();
@@ -102,13 +107,14 @@ class Call {
   Cancellation cancellation_;
   CallRecord record_;
   Admission::Ticket ticket_;
+  std::shared_ptr<Meter> meter_;
   bool inside_ = false;  // has entered the drain's door
 };
 
-/// Analyses one request into `metadata`, from checking to conversion; nothing when all went well.
-/// Exceptions of the analysis end here. Adds to the server's measured service time, and tells the
-/// observers of the article that `method` took.
-std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, std::string_view method,
+/// Analyses one request of `call` into `metadata`, from checking to conversion; nothing when all
+/// went well. Exceptions of the analysis end here. Adds to the server's measured service time, and
+/// tells the observers of the article.
+std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, const CallRecord& call,
                                   const nutgraf::v1::AnalyzeArticleRequest& request,
                                   const Cancellation& cancellation, const Worker& worker,
                                   nutgraf::v1::ArticleMetadata* metadata);

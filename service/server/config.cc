@@ -99,6 +99,23 @@ absl::Status Validate(const ServerConfig& config) {
   check.Range("max_metadata_bytes", config.max_metadata_bytes, 1 << 10, 1 << 20);
   check.Range("max_calls_per_connection", config.max_calls_per_connection, 1, 1 << 20);
   check.Range<int64_t>("max_pending_bytes", config.max_pending_bytes, 1 << 20, 1LL << 40);
+  check.Range("callers_refresh", config.callers_refresh, absl::Seconds(1), absl::Hours(24));
+  check.Range("keepalive_time", config.keepalive_time, absl::Seconds(1), absl::Hours(24));
+  check.Range("keepalive_timeout", config.keepalive_timeout, absl::Milliseconds(100),
+              absl::Hours(1));
+  check.Range("min_ping_interval", config.min_ping_interval, absl::Milliseconds(10),
+              absl::Hours(1));
+  check.Range("handshake_timeout", config.handshake_timeout, absl::Milliseconds(100),
+              absl::Hours(1));
+  check.Range("max_connection_idle", config.max_connection_idle, absl::Milliseconds(100),
+              absl::Hours(24));
+  if (config.max_connection_age != absl::ZeroDuration()) {
+    check.Range("max_connection_age", config.max_connection_age, absl::Milliseconds(100),
+                absl::Hours(24));
+  }
+  check.Range("stream_idle_timeout", config.stream_idle_timeout, absl::Milliseconds(10),
+              absl::Hours(24));
+  check.Range("slow_article", config.slow_article, absl::ZeroDuration(), absl::Hours(24));
   check.Range("default_deadline", config.default_deadline, absl::Milliseconds(1), absl::Hours(24));
   check.Range("drain_delay", config.drain_delay, absl::ZeroDuration(), absl::Hours(1));
   check.Range("grace_period", config.grace_period, absl::ZeroDuration(), absl::Hours(1));

@@ -39,7 +39,19 @@ struct ServerConfig {
   int max_calls_per_connection = 1024;
   int64_t max_pending_bytes = 256 << 20;  // of requests, over all calls
 
+  std::string callers_file{};  // who may call, and how much; empty: everybody
+  absl::Duration callers_refresh = absl::Seconds(30);  // between looks at the file
+
+  absl::Duration keepalive_time = absl::Minutes(2);      // of silence before a connection is probed
+  absl::Duration keepalive_timeout = absl::Seconds(20);  // for the answer
+  absl::Duration min_ping_interval = absl::Seconds(10);  // of callers' own probes
+  absl::Duration handshake_timeout = absl::Seconds(20);  // of TLS and HTTP/2
+  absl::Duration max_connection_idle = absl::Minutes(30);  // without a call
+  absl::Duration max_connection_age{};                     // zero: no limit
+  absl::Duration stream_idle_timeout = absl::Minutes(5);   // of a stream on which nothing moves
+
   absl::Duration default_deadline = absl::Seconds(60);
+  absl::Duration slow_article = absl::Seconds(2);  // from which on one gets a line in the log
   absl::Duration drain_delay = absl::ZeroDuration();
   absl::Duration grace_period = absl::Seconds(25);
 

@@ -74,6 +74,14 @@ Failure Draining() {
           std::nullopt};
 }
 
+Failure StreamIdle() {
+  return {grpc::StatusCode::UNAVAILABLE,
+          kStreamIdle,
+          "nothing was sent on the stream for too long; open another one",
+          {},
+          std::nullopt};
+}
+
 Failure FromAnalysis(const absl::Status& status) {
   std::string message(status.message().data(), status.message().size());
   switch (status.code()) {

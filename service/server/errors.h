@@ -34,6 +34,11 @@ inline constexpr std::string_view kTooManyStreams = "TOO_MANY_STREAMS";
 inline constexpr std::string_view kMemoryFull = "MEMORY_FULL";
 inline constexpr std::string_view kUnreachable =
     "DEADLINE_UNREACHABLE";  // can't be done by the deadline
+inline constexpr std::string_view kUnauthenticated = "UNAUTHENTICATED";
+inline constexpr std::string_view kMethodNotAllowed = "METHOD_NOT_ALLOWED";
+inline constexpr std::string_view kQuotaExceeded = "QUOTA_EXCEEDED";
+inline constexpr std::string_view kTooManyCalls = "TOO_MANY_CALLS";
+inline constexpr std::string_view kStreamIdle = "STREAM_IDLE";
 inline constexpr std::string_view kDraining = "DRAINING";
 inline constexpr std::string_view kCancelled = "CANCELLED";
 inline constexpr std::string_view kDeadlineExceeded = "DEADLINE_EXCEEDED";
@@ -50,6 +55,7 @@ struct Failure {
 Failure InvalidRequest(std::vector<contract::FieldViolation> violations);
 Failure Refused(std::string_view reason, absl::Duration retry_after);  // RESOURCE_EXHAUSTED
 Failure Draining();                                                    // UNAVAILABLE
+Failure StreamIdle();                                                  // UNAVAILABLE
 /// The analysis's own word: INVALID_ARGUMENT, CANCELLED and DEADLINE_EXCEEDED as they are, all else
 /// INTERNAL without its message, which is for the log.
 Failure FromAnalysis(const absl::Status& status);

@@ -46,6 +46,26 @@ ABSL_FLAG(int, max_calls_per_connection, ServerConfig().max_calls_per_connection
           "Calls under way on one connection; more wait at the client.");
 ABSL_FLAG(int64_t, max_pending_bytes, ServerConfig().max_pending_bytes,
           "Bytes of all requests in the server; more are refused.");
+ABSL_FLAG(std::string, callers_file, "",
+          "File of callers: tokens, methods, quotas. Empty: everybody may call.");
+ABSL_FLAG(absl::Duration, callers_refresh, ServerConfig().callers_refresh,
+          "Time between looks for a changed file of callers.");
+ABSL_FLAG(absl::Duration, keepalive_time, ServerConfig().keepalive_time,
+          "Silence after which a connection is probed.");
+ABSL_FLAG(absl::Duration, keepalive_timeout, ServerConfig().keepalive_timeout,
+          "Time for the answer to a probe; then the connection is closed.");
+ABSL_FLAG(absl::Duration, min_ping_interval, ServerConfig().min_ping_interval,
+          "Shortest time between probes of a caller; who probes more often is cut off.");
+ABSL_FLAG(absl::Duration, handshake_timeout, ServerConfig().handshake_timeout,
+          "Time for a new connection to become one.");
+ABSL_FLAG(absl::Duration, max_connection_idle, ServerConfig().max_connection_idle,
+          "Time without a call after which a connection is closed.");
+ABSL_FLAG(absl::Duration, max_connection_age, ServerConfig().max_connection_age,
+          "Age at which a connection is closed once its calls are done. 0: none.");
+ABSL_FLAG(absl::Duration, stream_idle_timeout, ServerConfig().stream_idle_timeout,
+          "Time after which a stream on which nothing moves is ended.");
+ABSL_FLAG(absl::Duration, slow_article, ServerConfig().slow_article,
+          "Time on a worker from which on an article gets a warning in the log.");
 ABSL_FLAG(absl::Duration, default_deadline, ServerConfig().default_deadline,
           "Time for an article whose caller sets no deadline.");
 ABSL_FLAG(absl::Duration, drain_delay, ServerConfig().drain_delay,
@@ -154,6 +174,16 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.max_metadata_bytes = absl::GetFlag(FLAGS_max_metadata_bytes);
   config.max_calls_per_connection = absl::GetFlag(FLAGS_max_calls_per_connection);
   config.max_pending_bytes = absl::GetFlag(FLAGS_max_pending_bytes);
+  config.callers_file = absl::GetFlag(FLAGS_callers_file);
+  config.callers_refresh = absl::GetFlag(FLAGS_callers_refresh);
+  config.keepalive_time = absl::GetFlag(FLAGS_keepalive_time);
+  config.keepalive_timeout = absl::GetFlag(FLAGS_keepalive_timeout);
+  config.min_ping_interval = absl::GetFlag(FLAGS_min_ping_interval);
+  config.handshake_timeout = absl::GetFlag(FLAGS_handshake_timeout);
+  config.max_connection_idle = absl::GetFlag(FLAGS_max_connection_idle);
+  config.max_connection_age = absl::GetFlag(FLAGS_max_connection_age);
+  config.stream_idle_timeout = absl::GetFlag(FLAGS_stream_idle_timeout);
+  config.slow_article = absl::GetFlag(FLAGS_slow_article);
   config.default_deadline = absl::GetFlag(FLAGS_default_deadline);
   config.drain_delay = absl::GetFlag(FLAGS_drain_delay);
   config.grace_period = absl::GetFlag(FLAGS_grace_period);

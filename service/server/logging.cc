@@ -7,6 +7,7 @@
 #include "google/protobuf/stubs/logging.h"
 #include "grpc/support/log.h"
 #include "service/base/absl_compat.h"
+#include "service/server/tracing.h"
 #include "spdlog/details/thread_pool.h"
 #include "spdlog/spdlog.h"
 
@@ -31,6 +32,12 @@ std::string Line(spdlog::level::level_enum level, std::string_view event,
   line["event"] = event;
   line.update(fields);
   return line.dump(-1, ' ', false, ordered_json::error_handler_t::replace);
+}
+
+void AddTrace(std::string_view traceparent, ordered_json* fields) {
+  if (traceparent.empty()) return;
+  (*fields)["traceparent"] = traceparent;
+  (*fields)["trace_id"] = TraceId(traceparent);
 }
 
 // The hooks of gRPC and protobuf are plain functions, so they find the log as spdlog's default.
@@ -96,6 +103,19 @@ void Log::TakeLibraryMessages() {
   google::protobuf::SetLogHandler(OnProtobufMessage);
 }
 
+void AccessLog::OnArticle(const ArticleRecord& record) {
+  if (record.run_time < slow_) return;
+  ordered_json fields = {{"method", record.method}, {"request_id", record.request_id}};
+  AddTrace(record.traceparent, &fields);
+  fields["bytes"] = record.bytes;
+  fields["words"] = record.words;
+  fields["queue_ms"] = Millis(record.queue_time);
+  fields["run_ms"] = Millis(record.run_time);
+  auto& stages = fields["stages_ms"] = ordered_json::object();
+  for (const auto& stage : record.stages) stages[stage.stage] = Millis(stage.wall);
+  log_.Event(spdlog::level::warn, "slow_article", fields);
+}
+
 void AccessLog::OnCallFinished(const CallRecord& record) {
   const bool own_failure = record.code == grpc::StatusCode::INTERNAL ||
                            record.code == grpc::StatusCode::UNKNOWN ||
@@ -109,7 +129,8 @@ void AccessLog::OnCallFinished(const CallRecord& record) {
                          {"peer", record.peer},
                          {"status", StatusCodeName(record.code)}};
   if (!record.reason.empty()) fields["reason"] = record.reason;
-  if (!record.traceparent.empty()) fields["traceparent"] = record.traceparent;
+  if (!record.caller.empty()) fields["caller"] = record.caller;
+  AddTrace(record.traceparent, &fields);
   fields["items"] = record.items;
   if (record.failed_items > 0) fields["failed_items"] = record.failed_items;
   fields["request_bytes"] = record.request_bytes;

@@ -52,11 +52,15 @@ class Log {
 /// warning for the server's own failures.
 class AccessLog : public CallObserver {
  public:
-  explicit AccessLog(Log* log) : log_(*log) {}
+  /// Articles that take longer than `slow` get a line of their own, with their stages.
+  explicit AccessLog(Log* log, absl::Duration slow = absl::InfiniteDuration())
+      : log_(*log), slow_(slow) {}
+  void OnArticle(const ArticleRecord& record) override;
   void OnCallFinished(const CallRecord& record) override;
 
  private:
   Log& log_;
+  const absl::Duration slow_;
 };
 
 /// The name of the protocol: "RESOURCE_EXHAUSTED".

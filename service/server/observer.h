@@ -21,6 +21,7 @@ struct CallRecord {
   std::string request_id;   // the caller's x-request-id, or the server's own
   std::string traceparent;  // as sent, when well-formed; else empty
   std::string peer;         // "ipv4:10.0.0.1:5123"
+  std::string caller;       // who the token belongs to; empty where none is asked for
   grpc::StatusCode code = grpc::StatusCode::OK;
   std::string_view reason;  // ErrorInfo.reason; empty when OK
   int64_t request_bytes = 0;
@@ -35,6 +36,8 @@ struct CallRecord {
 /// One article that reached a worker: alone, or of a batch or stream.
 struct ArticleRecord {
   std::string_view method;
+  std::string_view request_id;  // of the call
+  std::string_view traceparent;
   bool ok = false;
   int64_t bytes = 0;  // of text and title
   int64_t words = 0;  // zero where the analysis failed

@@ -12,6 +12,7 @@
 #include "grpcpp/server_builder.h"
 #include "service/contract/enums.h"
 #include "service/server/admission.h"
+#include "service/server/authenticator.h"
 #include "service/server/call.h"
 #include "service/server/cpu_quota.h"
 #include "service/server/credentials.h"
@@ -26,6 +27,8 @@ namespace {
 
 // Reflection is a service of gRPC's synchronous kind, a thread to a stream; nothing else is.
 constexpr int kMaxReflectionThreads = 8;
+// Probes of a caller that come too soon before the connection is cut off.
+constexpr int kMaxPingStrikes = 2;
 // After all of ours is done, only health watchers and reflection streams are left to cut off.
 constexpr absl::Duration kLastWord = absl::Milliseconds(100);
 constexpr absl::Duration kQuietPatience = absl::Seconds(1);
@@ -90,7 +93,8 @@ class ServerImpl final : public Server {
         log_(*log),
         analyzer_(std::move(analyzer)),
         extensions_(std::move(extensions)),
-        access_log_(log),
+        access_log_(log, config.slow_article > absl::ZeroDuration() ? config.slow_article
+                                                                    : absl::InfiniteDuration()),
         admission_(Limits(config)),
         pool_(Workers(config)),
         surroundings_{
@@ -98,6 +102,7 @@ class ServerImpl final : public Server {
             .request_limits = {.max_text_bytes = static_cast<uint32_t>(config.max_text_bytes)},
             .stream_window = config.stream_window,
             .stream_window_bytes = config.stream_window_bytes,
+            .stream_idle_timeout = config.stream_idle_timeout,
             .max_batch_size = config.max_batch_size,
             .default_deadline = config.default_deadline,
             .log = log_,
@@ -134,13 +139,25 @@ class ServerImpl final : public Server {
 
   absl::Status Listen() {
     RaiseFileLimit();
+    if (!config_.callers_file.empty()) {
+      auto authenticator =
+          Authenticator::Open(config_.callers_file, config_.callers_refresh, &log_);
+      if (!authenticator.ok()) return authenticator.status();
+      authenticator_ = *std::move(authenticator);
+      surroundings_.guards.insert(surroundings_.guards.begin(), authenticator_.get());
+      if (config_.tls.certificate.empty()) {
+        log_.Event(spdlog::level::warn, "tokens_in_plain_text");
+      }
+    }
     auto credentials = MakeCredentials(config_.tls);
     if (!credentials.ok()) return credentials.status();
 
     grpc::EnableDefaultHealthCheckService(true);  // of the process: gRPC has no other way
     grpc::ServerBuilder builder;
-    builder.SetOption(std::make_unique<ReflectionOption>(config_.reflection));
-    if (config_.reflection) {
+    // Reflection asks for no token, so it is closed where callers need one.
+    const bool reflection = config_.reflection && config_.callers_file.empty();
+    builder.SetOption(std::make_unique<ReflectionOption>(reflection));
+    if (reflection) {
       grpc::ResourceQuota quota("nutgraf");
       quota.SetMaxThreads(kMaxReflectionThreads);
       builder.SetResourceQuota(quota);
@@ -152,6 +169,7 @@ class ServerImpl final : public Server {
     builder.SetMaxSendMessageSize(-1);
     builder.AddChannelArgument(GRPC_ARG_MAX_METADATA_SIZE, config_.max_metadata_bytes);
     builder.AddChannelArgument(GRPC_ARG_MAX_CONCURRENT_STREAMS, config_.max_calls_per_connection);
+    LimitConnections(&builder);
     // Two servers on one port would share its connections at random; that is never meant.
     builder.AddChannelArgument(GRPC_ARG_ALLOW_REUSEPORT, 0);
     builder.RegisterService(&service_);
@@ -198,12 +216,32 @@ class ServerImpl final : public Server {
     server_->Shutdown(std::chrono::system_clock::now() +
                       absl::ToChronoMilliseconds(finished ? kLastWord : absl::ZeroDuration()));
     server_->Wait();
+    // Tasks and alarms may hold a call that is over for a moment longer.
+    drain_.WaitIdle(kQuietPatience);
     log_.Event(finished ? spdlog::level::info : spdlog::level::warn, "stopped",
                {{"cancelled_calls", cut_off}});
     return finished;
   }
 
  private:
+  void LimitConnections(grpc::ServerBuilder* builder) const {
+    const auto millis = [builder](const char* argument, absl::Duration time) {
+      builder->AddChannelArgument(argument, static_cast<int>(absl::ToInt64Milliseconds(time)));
+    };
+    millis(GRPC_ARG_KEEPALIVE_TIME_MS, config_.keepalive_time);
+    millis(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, config_.keepalive_timeout);
+    millis(GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS, config_.min_ping_interval);
+    builder->AddChannelArgument(GRPC_ARG_HTTP2_MAX_PING_STRIKES, kMaxPingStrikes);
+    // A caller may keep a connection that it does not use for now.
+    builder->AddChannelArgument(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    millis(GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, config_.handshake_timeout);
+    millis(GRPC_ARG_MAX_CONNECTION_IDLE_MS, config_.max_connection_idle);
+    if (config_.max_connection_age > absl::ZeroDuration()) {
+      millis(GRPC_ARG_MAX_CONNECTION_AGE_MS, config_.max_connection_age);
+      millis(GRPC_ARG_MAX_CONNECTION_AGE_GRACE_MS, config_.default_deadline);
+    }
+  }
+
   void SetServing(bool serving) {
     auto* health = server_->GetHealthCheckService();
     health->SetServingStatus("", serving);
@@ -214,6 +252,7 @@ class ServerImpl final : public Server {
   Log& log_;
   const std::unique_ptr<const analysis::Analyzer> analyzer_;
   Extensions extensions_;
+  std::unique_ptr<Authenticator> authenticator_;
   AccessLog access_log_;
   RequestIds request_ids_;
   Drain drain_;

@@ -43,6 +43,7 @@ void StreamCall::Begin() {
     return;
   }
   StartSendInitialMetadata();
+  WatchIdle();
   {
     const std::lock_guard lock(mutex_);
     MaybeRead();
@@ -50,9 +51,41 @@ void StreamCall::Begin() {
   subscription_ = call_.surroundings().drain.Subscribe(shared_from_this());
 }
 
+// One alarm at a time, until the stream has ended.
+void StreamCall::WatchIdle() {
+  const auto deadline = std::chrono::system_clock::now() +
+                        absl::ToChronoMilliseconds(call_.surroundings().stream_idle_timeout);
+  const std::lock_guard lock(mutex_);
+  if (finished_) return;
+  moves_at_alarm_ = moves_;
+  // A new one each time: the old one may be what runs this.
+  idle_alarm_ = std::make_unique<grpc::Alarm>();
+  idle_alarm_->Set(deadline, [weak = weak_from_this()](bool ok) {
+    if (!ok) return;
+    if (const auto self = weak.lock(); self != nullptr) self->OnIdleTimeout();
+  });
+}
+
+void StreamCall::OnIdleTimeout() {
+  bool stuck = false;
+  {
+    const std::lock_guard lock(mutex_);
+    if (finished_) return;
+    const bool moved = moves_ != moves_at_alarm_ || !items_.empty();
+    stuck = !moved && writing_;
+    if (!moved && !stuck) {
+      idled_ = true;
+      MaybeFinish();
+    }
+  }
+  // Only a cancellation ends a write that the client does not take.
+  if (stuck) call_.context().TryCancel();
+  WatchIdle();
+}
+
 void StreamCall::MaybeRead() {
   const Surroundings& limits = call_.surroundings();
-  if (reading_ || no_more_ || broken_ || draining_ || finished_) return;
+  if (reading_ || no_more_ || broken_ || draining_ || idled_ || finished_) return;
   if (items_.size() + answers_.size() >= static_cast<size_t>(limits.stream_window)) return;
   // One article always fits, however large.
   if (window_bytes_ >= limits.stream_window_bytes) return;
@@ -63,12 +96,13 @@ void StreamCall::MaybeRead() {
 void StreamCall::OnReadDone(bool ok) {
   const std::lock_guard lock(mutex_);
   reading_ = false;
+  ++moves_;
   if (!ok) {
     no_more_ = true;
     MaybeFinish();
     return;
   }
-  if (broken_ || finished_) return;
+  if (broken_ || finished_ || idled_) return;
   const auto size = static_cast<int64_t>(incoming_.Length());
   window_bytes_ += size;
   CallRecord& record = call_.record();
@@ -105,9 +139,10 @@ StreamCall::Answer StreamCall::Analyze(Item& item, Worker& worker) {
     request->clear_request_id();
   }
   response->set_request_id(request->request_id());
+  if (!failure) failure = call_.Charge(1);
   if (!failure) {
-    failure = AnalyzeOne(call_.surroundings(), kMethod, request->request(), item.cancellation,
-                         worker, response->mutable_metadata());
+    failure = AnalyzeOne(call_.surroundings(), call_.record(), request->request(),
+                         item.cancellation, worker, response->mutable_metadata());
   }
   if (failure) *response->mutable_error() = ToRpcStatus(*failure);
   const grpc::Slice slice = Serialize(*response);
@@ -128,6 +163,7 @@ void StreamCall::ItemDone(Item* item, Answer answer, absl::Duration queue_time,
   record.queue_time = std::max(record.queue_time, queue_time);
   record.run_time += run_time;
   if (answer.failed) ++record.failed_items;
+  ++moves_;
   if (!broken_) answers_.push_back(std::move(answer));
   MaybeWrite();
   MaybeFinish();
@@ -144,6 +180,7 @@ void StreamCall::OnWriteDone(bool ok) {
   {
     const std::lock_guard lock(mutex_);
     writing_ = false;
+    ++moves_;
     window_bytes_ -= answers_.front().request_bytes;
     answers_.pop_front();
     if (ok) {
@@ -180,7 +217,7 @@ void StreamCall::OnDrain() {
 void StreamCall::MaybeFinish() {
   if (finished_ || !items_.empty() || writing_) return;
   if (!broken_ && !answers_.empty()) return;
-  if (!broken_ && !no_more_ && !draining_) return;
+  if (!broken_ && !no_more_ && !draining_ && !idled_) return;
   finished_ = true;
   if (broken_) {
     absl::Status status = call_.cancellation().deadline() <= absl::Now()
@@ -190,12 +227,16 @@ void StreamCall::MaybeFinish() {
   } else if (no_more_) {
     Finish(call_.Succeed());
   } else {
-    Finish(call_.Fail(Draining()));
+    Finish(call_.Fail(draining_ ? Draining() : StreamIdle()));
   }
 }
 
 void StreamCall::OnDone() {
   if (subscription_) call_.surroundings().drain.Unsubscribe(*subscription_);
+  {
+    const std::lock_guard lock(mutex_);
+    idle_alarm_.reset();
+  }
   call_.Close();
   const std::shared_ptr<StreamCall> last = std::move(self_);
 }

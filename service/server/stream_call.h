@@ -3,7 +3,9 @@
 // The window bounds what one stream may hold: at most `stream_window` articles (and about
 // `stream_window_bytes` of them) are read and not yet written back, so a client that sends and does
 // not read is held by HTTP/2's flow control and costs no more memory. An article that fails is
-// answered with its error and the stream goes on. When the server drains, the stream reads no more,
+// answered with its error and the stream goes on. A stream on which nothing moves for
+// `stream_idle_timeout` is ended with UNAVAILABLE, so that it does not hold its place for ever, and
+// one whose client does not read is cancelled. When the server drains, the stream reads no more,
 // answers what it has read and ends with UNAVAILABLE.
 
 #ifndef NUTGRAF_SERVICE_SERVER_STREAM_CALL_H_
@@ -16,6 +18,7 @@
 #include <mutex>
 #include <optional>
 
+#include "grpcpp/alarm.h"
 #include "grpcpp/support/byte_buffer.h"
 #include "grpcpp/support/server_callback.h"
 #include "service/server/call.h"
@@ -64,6 +67,9 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   Answer Analyze(Item& item, Worker& worker);
   void ItemDone(Item* item, Answer answer, absl::Duration queue_time, absl::Duration run_time);
 
+  void WatchIdle();
+  void OnIdleTimeout();
+
   // Under mutex_: each starts what may start now, and nothing else.
   void MaybeRead();
   void MaybeWrite();
@@ -72,6 +78,7 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   Call call_;
   std::shared_ptr<StreamCall> self_;  // until OnDone()
   std::optional<Drain::Subscription> subscription_;
+  std::unique_ptr<grpc::Alarm> idle_alarm_;
 
   std::mutex mutex_;
   std::list<std::unique_ptr<Item>> items_;  // read and not done
@@ -84,6 +91,9 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   bool broken_ = false;   // cancelled, or a write failed: nobody listens
   bool draining_ = false;
   bool finished_ = false;
+  bool idled_ = false;
+  int64_t moves_ = 0;            // reads, answers and writes that ended
+  int64_t moves_at_alarm_ = -1;  // when the idle alarm was last set
 };
 
 }  // namespace nutgraf::server

@@ -16,7 +16,9 @@ UnaryCall::UnaryCall(Surroundings* surroundings, grpc::CallbackServerContext* co
       request_(*request),
       response_(*response) {
   call_.record().items = 1;
-  if (auto failure = call_.Arrive(CallKind::kUnary, static_cast<int64_t>(request->Length()))) {
+  auto failure = call_.Arrive(CallKind::kUnary, static_cast<int64_t>(request->Length()));
+  if (!failure) failure = call_.Charge(1);
+  if (failure) {
     Finish(call_.Fail(*failure));
     return;
   }
@@ -39,8 +41,8 @@ void UnaryCall::Run(Worker& worker) {
       failure = Parse(request_, request);
     }
     if (!failure) {
-      failure = AnalyzeOne(call_.surroundings(), record.method, *request, call_.cancellation(),
-                           worker, response->mutable_metadata());
+      failure = AnalyzeOne(call_.surroundings(), record, *request, call_.cancellation(), worker,
+                           response->mutable_metadata());
     }
     if (!failure) {
       const grpc::Slice slice = Serialize(*response);

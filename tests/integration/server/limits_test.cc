@@ -67,6 +67,48 @@ TEST(Limits, AFullQueueRefusesAtOnceAndSaysWhenToTryAgain) {
   EXPECT_TRUE(server.Analyze("now there is room").status.ok());
 }
 
+TEST(Limits, WhatCannotBeDoneInTimeIsRefusedAtOnce) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.workers = 1});
+  // The server learns that these take 100 ms, whatever it guessed.
+  for (int i = 0; i < 20; ++i) {
+    EXPECT_TRUE(server.Analyze("work 100" + std::string(10'000, ' ')).status.ok());
+  }
+  std::vector<std::future<grpc::Status>> waiting;
+  for (int i = 0; i < 20; ++i) {
+    waiting.push_back(std::async(std::launch::async, [&] {
+      return server.Analyze("work 100" + std::string(10'000, ' ')).status;
+    }));
+  }
+  ASSERT_TRUE(FakeAnalyzer::Eventually([&] { return analyzer.started == 21; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(100));
+  const auto start = std::chrono::steady_clock::now();
+  const auto refused = server.Analyze(Request("work 100" + std::string(10'000, ' ')), &context);
+  EXPECT_EQ(refused.status.error_code(), grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_EQ(Reason(Details(refused.status)), "DEADLINE_UNREACHABLE");
+  EXPECT_EQ(refused.trailers.count("grpc-retry-pushback-ms"), 1U);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(90));
+  for (auto& call : waiting) EXPECT_TRUE(call.get().ok());
+}
+
+TEST(Limits, AShortArticleDoesNotWaitForALongOne) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.workers = 1});
+  grpc::ClientContext context;
+  auto long_one = std::async(std::launch::async, [&] {
+    return server.Analyze(Request("work 3000" + std::string(1 << 19, ' ')), &context).status;
+  });
+  ASSERT_TRUE(FakeAnalyzer::Eventually([&] { return analyzer.running == 1; }));
+  const auto start = std::chrono::steady_clock::now();
+  EXPECT_TRUE(server.Analyze("short").status.ok());
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::milliseconds(500));
+  EXPECT_EQ(analyzer.running, 1);
+  context.TryCancel();
+  EXPECT_EQ(long_one.get().error_code(), grpc::StatusCode::CANCELLED);
+}
+
 TEST(Limits, PendingBytesAreBounded) {
   FakeAnalyzer analyzer;
   TestServer server(analyzer.Make(), {.workers = 1, .max_pending_bytes = 1 << 20});
@@ -91,7 +133,8 @@ TEST(Limits, MetadataIsBounded) {
 TEST(Limits, AGuardTurnsCallsAwayBeforeTheyCostAnything) {
   class NoStrangers : public server::Guard {
     std::optional<server::Failure> Check(std::string_view method,
-                                         const grpc::CallbackServerContext& context) override {
+                                         const grpc::CallbackServerContext& context,
+                                         server::Pass* /*pass*/) override {
       if (method == "GetCapabilities") return std::nullopt;
       if (context.client_metadata().count("password") > 0) return std::nullopt;
       server::Failure failure;

@@ -147,8 +147,9 @@ TEST(Unary, RequestIdsAndTracesAreTakenOver) {
     grpc::ClientContext context;
     context.AddMetadata("x-request-id", "mine-1");
     context.AddMetadata("traceparent", trace);
-    EXPECT_EQ(server.Analyze(Request("x"), &context).headers.find("x-request-id")->second,
-              "mine-1");
+    const auto headers = server.Analyze(Request("x"), &context).headers;
+    EXPECT_EQ(headers.find("x-request-id")->second, "mine-1");
+    EXPECT_EQ(headers.find("traceparent")->second, trace);
   }
   {
     grpc::ClientContext context;
@@ -164,7 +165,25 @@ TEST(Unary, RequestIdsAndTracesAreTakenOver) {
   ASSERT_EQ(calls.size(), 2U);
   EXPECT_EQ(calls[0]["request_id"], "mine-1");
   EXPECT_EQ(calls[0]["traceparent"], trace);
+  EXPECT_EQ(calls[0]["trace_id"], trace.substr(3, 32));
   EXPECT_FALSE(calls[1].contains("traceparent"));
+}
+
+TEST(Unary, SlowArticlesGetALineOfTheirOwn) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.slow_article = absl::Milliseconds(50)});
+  grpc::ClientContext context;
+  context.AddMetadata("x-request-id", "slow-1");
+  EXPECT_TRUE(server.Analyze(Request("work 80"), &context).status.ok());
+  EXPECT_TRUE(server.Analyze("quick").status.ok());
+  server.Stop();
+  const auto lines = server.log_lines().Of("slow_article");
+  ASSERT_EQ(lines.size(), 1U);
+  EXPECT_EQ(lines[0]["level"], "warning");
+  EXPECT_EQ(lines[0]["request_id"], "slow-1");
+  EXPECT_EQ(lines[0]["bytes"], 7);
+  EXPECT_GE(lines[0]["run_ms"], 50.0);
+  EXPECT_TRUE(lines[0]["stages_ms"].is_object());
 }
 
 TEST(Unary, TheLogHoldsNoTextOfArticles) {

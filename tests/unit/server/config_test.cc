@@ -59,6 +59,30 @@ TEST(Config, AMessageMustHoldOneArticle) {
   EXPECT_THAT(Problems(config), HasSubstr("--max_message_bytes=1048576: must be from 1064960"));
 }
 
+TEST(Config, TimesOfConnectionsHaveTheirRanges) {
+  ServerConfig config;
+  config.keepalive_time = config.keepalive_timeout = config.min_ping_interval =
+      config.handshake_timeout = config.max_connection_idle = config.stream_idle_timeout =
+          config.callers_refresh = absl::ZeroDuration();
+  config.max_connection_age = config.slow_article = absl::Seconds(-1);
+  const std::string problems = Problems(config);
+  for (const char* flag : {"keepalive_time", "keepalive_timeout", "min_ping_interval",
+                           "handshake_timeout", "max_connection_idle", "stream_idle_timeout",
+                           "callers_refresh", "max_connection_age", "slow_article"}) {
+    EXPECT_THAT(problems, HasSubstr(std::string("--") + flag + "="));
+  }
+}
+
+TEST(Config, MetricsListenOnAPort) {
+  ServerConfig config;
+  config.metrics_listen = "0.0.0.0:9464";
+  EXPECT_EQ(Problems(config), "");
+  for (const char* bad : {"unix:/run/metrics", "9464", "host:"}) {
+    config.metrics_listen = bad;
+    EXPECT_THAT(Problems(config), HasSubstr("--metrics_listen=")) << bad;
+  }
+}
+
 TEST(Config, TlsFilesComeTogether) {
   ServerConfig config;
   config.tls.certificate = "cert.pem";
