@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "service/extract/facts/occasion.h"
 #include "service/extract/facts/reasons.h"
@@ -13,6 +15,9 @@ using language::Upos;
 using text::TokenRange;
 
 namespace {
+
+constexpr float kHeadlineShare =
+    0.3F;  // of the headline's words, in a sentence that tells the same
 
 Answer MakeAnswer(const Reading& reading, TokenRange range, float confidence) {
   Answer answer;
@@ -138,19 +143,56 @@ Answer Who(const Reading& reading, Actor actor) {
   return answer;
 }
 
+/// What happened in the headline's words, where the headline tells the same event of the same
+/// actor. The span stays where the text tells it.
+void TellAsHeadline(const Reading& reading, const Title& title, const Event& event,
+                    HeadlineFact* fact) {
+  // A lone participle says less than the text's own words.
+  if (!title.clause() || title.clause()->predicate.size() < 2) return;
+  std::vector<uint32_t> named;
+  const auto add = [&named](TokenRange range) {
+    for (uint32_t t = range.first; t < range.last; ++t) named.push_back(t);
+  };
+  for (const Actor& actor : event.clause.actors) add(actor.range);
+  // "She resigned": the headline has her name.
+  for (const Answer& who : fact->who) {
+    if (who.participant == kNone) continue;
+    for (const Mention& mention :
+         reading.input().participants.participants[who.participant].mentions) {
+      add(mention.tokens);
+    }
+  }
+  const TokenRange sentence = reading.document().sentences[event.clause.sentence].tokens;
+  if (!title.NamesSubject(named) || title.Overlap({&sentence, 1}) < kHeadlineShare) return;
+  std::string predicate = title.Predicate();
+  // Capitals throughout are the page's, not the words'.
+  if (std::none_of(predicate.begin(), predicate.end(),
+                   [](char c) { return c >= 'a' && c <= 'z'; })) {
+    return;
+  }
+  fact->what->text = std::move(predicate);
+  if (const text::Span span = title.PredicateSpan(); !span.empty()) fact->what->span = span;
+}
+
 }  // namespace
 
-void AnswerQuestions(const Reading& reading, const Title& title, const Event& event,
+void AnswerQuestions(const Reading& reading, const Title& title, const Event& event, bool main,
                      std::span<const Event* const> same, std::span<const Event> events,
                      HeadlineFact* fact) {
   const Clause& clause = event.clause;
   for (const Actor& actor : clause.actors) fact->who.push_back(Who(reading, actor));
-  if (!clause.what.empty())
+  if (!clause.what.empty()) {
     fact->what = MakeAnswer(reading, CloseQuote(reading, clause.what), 0.7F);
+    if (main) TellAsHeadline(reading, title, event, fact);
+  }
   fact->when = FindWhen(reading, title, event, same, events);
   fact->where = FindWhere(reading, title, event, same, events);
   fact->why = FindWhy(reading, title, event, same, events);
-  fact->how = FindHow(reading, event, same);
+  fact->how = FindHow(reading, event, same, events);
+  if (fact->how) {
+    const TokenRange how = CloseQuote(reading, reading.TokensOf(fact->how->span));
+    fact->how = MakeAnswer(reading, how, fact->how->confidence);
+  }
   const auto& dateline = reading.document().dateline;
   if (!fact->where && dateline && !dateline->place.empty()) {
     Answer answer;

@@ -11,9 +11,10 @@
 
 namespace nutgraf::extract::facts {
 
-/// Fills who, what, when, where, why and how. `events`: every event of the story in text order;
-/// `same`: the later ones that are about the same thing.
-void AnswerQuestions(const Reading& reading, const Title& title, const Event& event,
+/// Fills who, what, when, where, why and how. `main`: it is the story's first fact, which the
+/// headline may tell too; `events`: those whose sentences may say when, where and why, in text
+/// order; `same`: the others that are about the same thing.
+void AnswerQuestions(const Reading& reading, const Title& title, const Event& event, bool main,
                      std::span<const Event* const> same, std::span<const Event> events,
                      HeadlineFact* fact);
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "service/extract/facts/actors.h"
+
 namespace nutgraf::extract::facts {
 
 using language::DepRel;
@@ -12,19 +14,6 @@ using text::TokenRange;
 namespace {
 
 constexpr uint32_t kMaxCatenatives = 4;
-constexpr uint32_t kMaxActors = 8;
-
-bool IsSubject(DepRel relation) {
-  return relation == DepRel::kNsubj || relation == DepRel::kNsubjPass ||
-         relation == DepRel::kCsubj || relation == DepRel::kCsubjPass;
-}
-
-int32_t SubjectOf(const Reading& reading, uint32_t verb) {
-  for (const uint32_t child : reading.Children(verb)) {
-    if (IsSubject(reading.Relation(child))) return static_cast<int32_t>(child);
-  }
-  return -1;
-}
 
 bool IsPassive(const Reading& reading, uint32_t verb) {
   for (const uint32_t child : reading.Children(verb)) {
@@ -33,119 +22,6 @@ bool IsPassive(const Reading& reading, uint32_t verb) {
         relation == DepRel::kCsubjPass) {
       return true;
     }
-  }
-  return false;
-}
-
-/// Who does it, when the verb has no subject of its own: the one of the verb that it hangs on.
-int32_t InheritedSubject(const Reading& reading, uint32_t verb) {
-  uint32_t at = verb;
-  for (int step = 0; step < 4; ++step) {
-    const int32_t head = reading.Head(at);
-    if (head < 0) return -1;
-    const auto above = static_cast<uint32_t>(head);
-    switch (reading.Relation(at)) {
-      case DepRel::kXcomp:
-        if (const int32_t object = reading.Child(above, DepRel::kObj); object >= 0) return object;
-        break;
-      case DepRel::kAcl:
-      case DepRel::kAclRelcl:
-        return head;
-      case DepRel::kConj:
-      case DepRel::kAdvcl:
-      case DepRel::kCcomp:
-      case DepRel::kParataxis:
-        break;
-      default:
-        return -1;
-    }
-    if (const int32_t subject = SubjectOf(reading, above); subject >= 0) return subject;
-    at = above;
-  }
-  return -1;
-}
-
-/// Whom a subject that is a pronoun without a participant stands for: the noun before a relative
-/// clause, or who says the clause: "authorities said that they had ...".
-int32_t Antecedent(const Reading& reading, uint32_t top, int32_t subject) {
-  if (subject < 0) return subject;
-  const int32_t head = reading.Head(top);
-  if (head < 0) return subject;
-  const std::string& word = reading.Word(static_cast<uint32_t>(subject));
-  const bool relative = word == "who" || word == "which" || word == "that";
-  if (relative &&
-      (reading.Relation(top) == DepRel::kAclRelcl || reading.Relation(top) == DepRel::kAcl)) {
-    return head;
-  }
-  if (reading.Upos(static_cast<uint32_t>(subject)) != Upos::kPron) return subject;
-  const bool personal = word == "it" || word == "they" || word == "he" || word == "she";
-  if (personal && reading.ParticipantAt(static_cast<uint32_t>(subject)) == kNone &&
-      reading.Relation(top) == DepRel::kCcomp) {
-    const int32_t above = SubjectOf(reading, static_cast<uint32_t>(head));
-    if (above >= 0) return above;
-  }
-  return subject;
-}
-
-void AddActors(const Reading& reading, uint32_t head, Clause* clause) {
-  const int32_t governor = reading.Head(head);
-  std::vector<uint32_t> heads = {head};
-  bool names = true;
-  for (const uint32_t child : reading.Children(head)) {
-    // A conjunct behind the verb belongs to another clause.
-    const bool before = governor < 0 || static_cast<int32_t>(head) > governor ||
-                        static_cast<int32_t>(child) < governor;
-    if (reading.Relation(child) == DepRel::kConj && before && heads.size() < kMaxActors) {
-      heads.push_back(child);
-    }
-  }
-  for (const uint32_t h : heads) {
-    names = names && (reading.ParticipantAt(h) != kNone || reading.EntityAt(h) != kNone);
-  }
-  TokenRange whole = reading.Extent(head);
-  if (governor > static_cast<int32_t>(head)) {
-    whole.last = std::min(whole.last, static_cast<uint32_t>(governor));
-  }
-  // "three men and a woman" is one answer; names joined are several.
-  if (heads.size() == 1 || !names || reading.EntityAt(head) == reading.EntityAt(heads[1])) {
-    TokenRange range = whole;
-    if (heads.size() > 1) {
-      const TokenRange last = TrimPhrase(reading, heads.back(), reading.Extent(heads.back()));
-      range.last = std::max(last.last, head + 1);
-    } else {
-      range = TrimPhrase(reading, head, whole);
-    }
-    while (range.first < head && (reading.IsPunctuation(range.first) ||
-                                  (reading.Relation(range.first) == DepRel::kCase &&
-                                   reading.Head(range.first) == static_cast<int32_t>(head)))) {
-      ++range.first;
-    }
-    clause->actors.push_back({head, range});
-    return;
-  }
-  for (size_t i = 0; i < heads.size(); ++i) {
-    TokenRange range = reading.Extent(heads[i]);
-    if (i == 0) {
-      // The first conjunct's own part ends where the next one's begins.
-      range.last = std::min(range.last, reading.Extent(heads[1]).first);
-      while (range.last > heads[0] + 1 && (reading.IsPunctuation(range.last - 1) ||
-                                           reading.Upos(range.last - 1) == Upos::kCconj)) {
-        --range.last;
-      }
-    }
-    while (range.first < heads[i] &&
-           (reading.IsPunctuation(range.first) || reading.Upos(range.first) == Upos::kCconj)) {
-      ++range.first;
-    }
-    clause->actors.push_back({heads[i], TrimPhrase(reading, heads[i], range)});
-  }
-}
-
-bool IsAgentPhrase(const Reading& reading, uint32_t child) {
-  if (reading.Relation(child) == DepRel::kOblAgent) return true;
-  if (reading.Relation(child) != DepRel::kObl) return false;
-  for (const uint32_t mark : reading.Children(child)) {
-    if (reading.Relation(mark) == DepRel::kCase && reading.Word(mark) == "by") return true;
   }
   return false;
 }
@@ -245,7 +121,11 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
     // "was selected to buy the unit"
     const bool chosen = clause->passive && relation == DepRel::kAdvcl &&
                         piece.range.first == verb + 1 && reading.Word(verb + 1) == "to";
-    if (((IsNeeded(relation) && !dated) || chosen) && verb == main_verb) {
+    // "denied taking bribes", "pleaded guilty to stealing": what the verb is about.
+    const bool gerund = relation == DepRel::kAdvcl && reading.Word(child).ends_with("ing") &&
+                        (piece.range.first == verb + 1 ||
+                         (reading.Word(piece.range.first) == "to" && child > piece.range.first));
+    if (((IsNeeded(relation) && !dated) || chosen || gerund) && verb == main_verb) {
       piece.kind = PieceKind::kCore;
     } else if (reading.Word(piece.range.first) == "according") {
       piece.kind = PieceKind::kOther;
@@ -254,7 +134,9 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
       if (clause->passive && IsAgentPhrase(reading, child)) continue;
       ClassifyPiece(reading, &piece);
       if (relation == DepRel::kAdvcl && piece.kind == PieceKind::kOther &&
-          reading.Word(piece.range.first) == "to") {
+          reading.Word(piece.range.first) == "to" &&
+          // "came back to beat them": what came of it, not why.
+          !reading.lexicon().IsContest(reading.PredicateLemma(child))) {
         piece.kind = PieceKind::kWhy;
         piece.strength = 0.6F;
       }

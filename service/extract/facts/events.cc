@@ -20,6 +20,11 @@ constexpr size_t kMaxCandidates = 24;
 constexpr float kMaxDepth = 0.6F;
 constexpr float kClauseWeight = 0.3F;  // of the clause beside its sentence
 constexpr float kNounDepth = 0.3F;
+constexpr size_t kMinVerb = 4;          // "be", "do" and "get" take up no event
+constexpr float kHeadlineVerb = 0.5F;   // for the clause whose verb is the headline's
+constexpr float kHeadlineDepth = 0.3F;  // and of what its depth costs it
+constexpr float kWorstClause = -0.2F;
+constexpr float kAnecdote = 0.5F;  // taken from a lead that opens with somebody's scene
 
 float Share(TokenRange inner, TokenRange outer) {
   const uint32_t first = std::max(inner.first, outer.first);
@@ -48,8 +53,8 @@ int32_t TopInside(const Reading& reading, TokenRange range) {
 }
 
 /// What it costs a clause to hang in another one this way.
-float Depth(DepRel relation) {
-  switch (relation) {
+float Depth(const Reading& reading, uint32_t clause) {
+  switch (reading.Relation(clause)) {
     case DepRel::kConj:
       return 0.08F;
     case DepRel::kXcomp:
@@ -57,8 +62,11 @@ float Depth(DepRel relation) {
     case DepRel::kParataxis:
     case DepRel::kCcomp:
       return 0.15F;
-    case DepRel::kAdvcl:
-      return 0.2F;
+    case DepRel::kAdvcl: {
+      // "as prices rose", "because it rained": beside the event, not the event.
+      const int32_t mark = reading.Child(clause, DepRel::kMark);
+      return mark >= 0 && reading.Word(static_cast<uint32_t>(mark)) != "to" ? 0.35F : 0.2F;
+    }
     default:
       return 0.5F;
   }
@@ -82,7 +90,7 @@ std::vector<Candidate> Candidates(const Reading& reading, uint32_t top) {
           reading.Relation(child) == DepRel::kXcomp && reading.Child(at.top, DepRel::kObj) < 0;
       const bool predicate =
           IsPredicate(reading, child) && !governed && reading.Relation(child) != DepRel::kAmod;
-      const float depth = at.depth + (predicate ? Depth(reading.Relation(child)) : 0.05F);
+      const float depth = at.depth + (predicate ? Depth(reading, child) : 0.05F);
       if (depth > kMaxDepth) continue;
       open.push_back({child, depth});
       if (predicate) found.push_back({child, depth});
@@ -107,6 +115,11 @@ void CollectNames(const Reading& reading, Event* event) {
   std::sort(event->people.begin(), event->people.end());
   event->people.erase(std::unique(event->people.begin(), event->people.end()), event->people.end());
   event->nouns.push_back(Stem(reading.PredicateLemma(event->clause.main_verb)));
+  // "struck": "the attack"
+  if (const auto kind = reading.lexicon().EventKind(event->clause.predicate);
+      kind && !kind->empty()) {
+    event->nouns.push_back("#" + std::string(*kind));
+  }
   const auto add = [&](TokenRange range) {
     for (uint32_t t = range.first; t < range.last; ++t) {
       AddEventNoun(reading, t, &event->nouns);
@@ -150,17 +163,49 @@ float ClauseScore(const Reading& reading, const Title& title, const Clause& clau
   // What hangs below counts too, so that a clause inside of another must say more by itself.
   said.push_back(clause.range);
   score += 0.4F * title.Overlap(said);
-  if (title.OpensWith(clause.main_verb)) {
+  if (title.IsVerb(clause.main_verb)) {
+    score += 0.3F;
+  } else if (title.OpensWith(clause.main_verb)) {
     score += 0.3F;
   } else if (title.Says(clause.main_verb)) {
     score += 0.1F;
   }
   if (clause.actors.empty()) return score - 0.2F;
   const uint32_t actor = clause.actors.front().head;
+  if (title.IsSubject(actor)) score += 0.15F;
   const Upos upos = reading.Upos(actor);
   const bool known = reading.ParticipantAt(actor) != kNone || reading.EntityAt(actor) != kNone;
   if (!known) score -= upos == Upos::kPron ? 0.15F : 0.1F;
   return score;
+}
+
+bool IsIndefinite(const Reading& reading, uint32_t noun) {
+  for (const uint32_t child : reading.Children(noun)) {
+    const DepRel relation = reading.Relation(child);
+    if (relation == DepRel::kNummod && child < noun) return true;
+    if (relation == DepRel::kDet && (reading.Word(child) == "a" || reading.Word(child) == "an")) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/// A lead that opens with the scene of somebody whom the headline does not know: "Ann Lee, a
+/// 40-year-old shopkeeper, is tired of ...", "Two men came up to a car". The news stands below.
+bool IsAnecdote(const Reading& reading, const Title& title, const Clause& clause) {
+  if (title.empty() || clause.actors.empty() || clause.from_agent) return false;
+  if (title.Says(clause.main_verb) || title.Says(clause.subject)) return false;
+  const uint32_t actor = clause.actors.front().head;
+  const int32_t who = reading.ParticipantAt(actor);
+  if (who == kNone) return reading.EntityAt(actor) == kNone && IsIndefinite(reading, actor);
+  if (reading.input().participants.participants[who].type != ParticipantType::kPerson) return false;
+  for (const uint32_t child : reading.Children(actor)) {
+    if (reading.Relation(child) == DepRel::kAppos && child > actor &&
+        (IsIndefinite(reading, child) || reading.Upos(child) == Upos::kNum)) {
+      return true;
+    }
+  }
+  return false;
 }
 
 /// The event is what somebody says; a claim or a denial makes it less than a fact.
@@ -183,6 +228,8 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
     // What is reported must be the sentence's own matter, not an aside in it.
     if (inside >= 0 && (inside == top || reading.Head(static_cast<uint32_t>(inside)) == top) &&
         reading.Relation(static_cast<uint32_t>(inside)) != DepRel::kAdvcl &&
+        // "urged them to stop": the urging is the event.
+        reading.Relation(static_cast<uint32_t>(inside)) != DepRel::kXcomp &&
         Share(reading.Extent(static_cast<uint32_t>(inside)), story.report.content) >= 0.5F) {
       reported = inside;
       top = inside;
@@ -196,28 +243,35 @@ std::optional<Event> ReadParsed(const Reading& reading, const Title& title,
     candidates = Candidates(reading, static_cast<uint32_t>(top));
   }
   std::optional<Event> best;
+  float best_choice = 0;
   float best_score = 0;
+  const auto consider = [&](std::optional<Clause> clause, float depth) {
+    if (!clause) return;
+    // Where the verb is the headline's, it matters less how deep it stands.
+    const bool headline = title.IsVerb(clause->main_verb);
+    const float score = ClauseScore(reading, title, *clause);
+    const float choice =
+        score - (headline ? kHeadlineDepth * depth : depth) + (headline ? kHeadlineVerb : 0.0F);
+    if (best && best_choice >= choice) return;
+    best_choice = choice;
+    best_score = score - depth;
+    best.emplace();
+    best->clause = *std::move(clause);
+  };
   for (const Candidate& candidate : candidates) {
     auto clause = ReadParsedClause(reading, candidate.top);
-    if (!clause || IsOrder(reading, *clause)) continue;
-    const float score = ClauseScore(reading, title, *clause) - candidate.depth;
-    if (best && best_score >= score) continue;
-    best_score = score;
-    best.emplace();
-    best->clause = *std::move(clause);
+    if (clause && !IsOrder(reading, *clause)) consider(std::move(clause), candidate.depth);
   }
   for (uint32_t t = tokens.first; t < tokens.last && story.position < kDeepSentences; ++t) {
-    if (reading.Upos(t) != Upos::kNoun) continue;
-    auto clause = ReadNounClause(reading, t);
-    if (!clause) continue;
-    const float score = ClauseScore(reading, title, *clause) - kNounDepth;
-    if (best && best_score >= score) continue;
-    best_score = score;
-    best.emplace();
-    best->clause = *std::move(clause);
+    if (reading.Upos(t) == Upos::kNoun) consider(ReadNounClause(reading, t), kNounDepth);
   }
-  if (best) best->score = story.score + kClauseWeight * best_score;
-  if (best && reported >= 0) SetReport(story.report, &*best);
+  if (!best) return best;
+  // A clause read wrongly must not bury its sentence.
+  best->score = story.score + kClauseWeight * std::max(best_score, kWorstClause);
+  if (story.position == 0 && !story.dated && IsAnecdote(reading, title, best->clause)) {
+    best->score -= kAnecdote;
+  }
+  if (reported >= 0) SetReport(story.report, &*best);
   return best;
 }
 
@@ -253,7 +307,9 @@ absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Titl
         reading.parsed() ? ReadParsed(reading, title, story) : ReadTagged(reading, title, story);
     if (!event) continue;
     event->position = story.position;
-    event->quoted = story.quoted;
+    // "It went well," she said: a verb alone beside somebody's words.
+    event->quoted =
+        story.quoted || (story.report.direct && event->clause.what.size() <= 1 && !title.empty());
     CollectNames(reading, &*event);
     events.push_back(*std::move(event));
   }
@@ -263,8 +319,15 @@ absl::StatusOr<std::vector<Event>> FindEvents(const Reading& reading, const Titl
 bool SpeaksOf(const Reading& reading, const Event& event, const Event& other) {
   if (SameEvent(reading, event, other)) return true;
   if (!Intersect(event.nouns, other.told)) return false;
-  return std::find_first_of(event.people.begin(), event.people.end(), other.people.begin(),
-                            other.people.end()) != event.people.end();
+  if (std::find_first_of(event.people.begin(), event.people.end(), other.people.begin(),
+                         other.people.end()) != event.people.end()) {
+    return true;
+  }
+  // The sentence before or behind it may name nobody: "two died when the insurgents struck".
+  const uint32_t distance =
+      std::max(event.position, other.position) - std::min(event.position, other.position);
+  return distance <= 1 && event.clause.predicate.size() >= kMinVerb &&
+         std::binary_search(other.told.begin(), other.told.end(), Stem(event.clause.predicate));
 }
 
 bool SameEvent(const Reading& reading, const Event& first, const Event& later) {

@@ -54,17 +54,19 @@ class FactExtractorImpl : public FactExtractor {
           same.push_back(&other);
         }
       }
-      result.push_back(Tell(
-          reading, title, *event, same,
-          // Only the first event has the story around it to itself.
-          result.empty() ? std::span<const Event>(*events) : std::span<const Event>(event, 1)));
+      // Only the first event has the story around it to itself.
+      const bool main = result.empty();
+      result.push_back(
+          Tell(reading, title, *event, main, same,
+               main ? std::span<const Event>(*events) : std::span<const Event>(event, 1)));
     }
     return result;
   }
 
  private:
   static HeadlineFact Tell(const Reading& reading, const facts::Title& title, const Event& event,
-                           std::span<const Event* const> same, std::span<const Event> events) {
+                           bool main, std::span<const Event* const> same,
+                           std::span<const Event> events) {
     HeadlineFact fact;
     fact.evidence = reading.document().sentences[event.clause.sentence].span;
     fact.statement = facts::Statement(reading, event.clause.sentence);
@@ -72,7 +74,7 @@ class FactExtractorImpl : public FactExtractor {
     fact.modality = event.clause.modality;
     fact.negated = event.clause.negated;
     fact.attributed_to = event.attributed_to;
-    facts::AnswerQuestions(reading, title, event, same, events, &fact);
+    facts::AnswerQuestions(reading, title, event, main, same, events, &fact);
     fact.confidence = std::clamp(0.4F + 0.4F * event.score, 0.0F, 0.95F);
     if (fact.who.empty()) fact.confidence *= 0.7F;
     return fact;

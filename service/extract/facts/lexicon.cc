@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <numeric>
 #include <utility>
 
 namespace nutgraf::extract::facts {
@@ -45,7 +46,8 @@ Takes TakesOf(std::string_view cell) {
 std::optional<Cue> FindCue(const Table& table, std::span<const std::string> words) {
   const auto match = Longest(table, words);
   if (!match) return std::nullopt;
-  return Cue{match->words, TakesOf(match->row.Cell("takes")), Number(match->row.Cell("strength"))};
+  return Cue{match->words, TakesOf(match->row.Cell("takes")), Number(match->row.Cell("strength")),
+             match->row.Cell("kind") == "motive"};
 }
 
 }  // namespace
@@ -55,10 +57,18 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
   std::unique_ptr<Lexicon> lexicon(new Lexicon());
   lexicon->knowledge_ = std::move(knowledge);
   const std::pair<const Table**, const char*> wanted[] = {
-      {&lexicon->causes_, "facts/causes"},         {&lexicon->manners_, "facts/manners"},
-      {&lexicon->blame_, "facts/blame_verbs"},     {&lexicon->place_nouns_, "facts/place_nouns"},
-      {&lexicon->locatives_, "facts/locatives"},   {&lexicon->modality_, "facts/modality"},
-      {&lexicon->background_, "facts/background"}, {&lexicon->event_nouns_, "facts/event_nouns"},
+      {&lexicon->causes_, "facts/causes"},
+      {&lexicon->manners_, "facts/manners"},
+      {&lexicon->blame_, "facts/blame_verbs"},
+      {&lexicon->place_nouns_, "facts/place_nouns"},
+      {&lexicon->locatives_, "facts/locatives"},
+      {&lexicon->modality_, "facts/modality"},
+      {&lexicon->background_, "facts/background"},
+      {&lexicon->event_nouns_, "facts/event_nouns"},
+      {&lexicon->furniture_, "facts/furniture"},
+      {&lexicon->contest_words_, "facts/contest_words"},
+      {&lexicon->doers_, "facts/doers"},
+      {&lexicon->media_, "facts/media"},
   };
   for (const auto& [slot, name] : wanted) {
     auto table = lexicon->knowledge_->Require(name);
@@ -82,6 +92,10 @@ std::optional<Cue> Lexicon::Manner(std::span<const std::string> words) const {
   return FindCue(*manners_, words);
 }
 
+std::optional<Cue> Lexicon::Medium(std::span<const std::string> words) const {
+  return FindCue(*media_, words);
+}
+
 std::optional<Cue> Lexicon::Locative(std::span<const std::string> words) const {
   return FindCue(*locatives_, words);
 }
@@ -97,6 +111,35 @@ std::optional<ModalityCue> Lexicon::Modality(std::span<const std::string> words)
   if (kind == "conditional") cue.modality = FactModality::kConditional;
   cue.binds_verb = match->row.Cell("binds") == "verb";
   return cue;
+}
+
+std::string_view Lexicon::DoerOf(std::string_view folded) const {
+  auto rows = doers_->Find(folded);
+  if (rows.empty() && folded.size() > 3 && folded.ends_with('s')) {
+    rows = doers_->Find(folded.substr(0, folded.size() - 1));
+  }
+  return rows.empty() ? std::string_view() : rows.front().Cell("kind");
+}
+
+float Lexicon::Furniture(std::span<const std::string> words) const {
+  const auto match = Longest(*furniture_, words);
+  return match ? Number(match->row.Cell("weight")) : 0.0F;
+}
+
+std::vector<language::Upos> Lexicon::Tag(std::string_view text,
+                                         std::span<const text::Token> tokens) const {
+  language::WordSequence sequence;
+  sequence.Assign(text, tokens);
+  language::TaggerScratch scratch;
+  std::vector<language::Upos> tags(sequence.words.size());
+  tagger_->Tag(sequence, &scratch, tags);
+  return tags;
+}
+
+float Lexicon::Share(std::string_view form, language::Upos upos) const {
+  const language::TagCounts counts = tagger_->Counts(form);
+  const float all = std::accumulate(counts.begin(), counts.end(), 0.0F);
+  return all > 0 ? counts[static_cast<size_t>(upos)] / all : 0.0F;
 }
 
 float Lexicon::Background(std::span<const std::string> words) const {

@@ -12,6 +12,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "absl/status/statusor.h"
 #include "service/extract/facts/facts.h"
@@ -28,6 +29,7 @@ struct Cue {
   uint32_t words = 0;  // how many
   Takes takes = Takes::kAny;
   float strength = 0;  // 0..1
+  bool whole = false;  // the answer is the phrase with the words themselves
 };
 
 struct ModalityCue {
@@ -45,13 +47,24 @@ class Lexicon {
   // The longest key of the table that `words` (folded) begin with.
   std::optional<Cue> Cause(std::span<const std::string> words) const;
   std::optional<Cue> Manner(std::span<const std::string> words) const;
+  /// By what something is said: "in a letter".
+  std::optional<Cue> Medium(std::span<const std::string> words) const;
   std::optional<Cue> Locative(std::span<const std::string> words) const;
   std::optional<ModalityCue> Modality(std::span<const std::string> words) const;
+  /// How much words of a page's furniture ("read more", a picture's credit) cost their sentence.
+  float Furniture(std::span<const std::string> words) const;
   /// What stands at a sentence's start and puts it beside the main event: how much it costs.
   float Background(std::span<const std::string> words) const;
 
   /// A noun that belongs to a place's name: "province".
   bool IsPlaceNoun(std::string_view folded) const { return place_nouns_->Has(folded); }
+
+  /// Parts of speech of a headline, whose letter case may say nothing.
+  std::vector<language::Upos> Tag(std::string_view text, std::span<const text::Token> tokens) const;
+
+  /// Of the uses of a form (lower case) the share that are the part of speech; 0 for an unknown
+  /// one.
+  float Share(std::string_view form, language::Upos upos) const;
 
   /// "submit" for "submitted", by the language stage's tables and rules.
   std::string VerbLemma(std::string_view form) const {
@@ -63,6 +76,10 @@ class Lexicon {
 
   /// A noun by which a later sentence takes up an earlier event: "meeting".
   bool IsEventNoun(std::string_view folded) const { return EventKind(folded).has_value(); }
+  /// A word of winning and losing: "beat", "victory".
+  bool IsContest(std::string_view folded) const { return contest_words_->Has(folded); }
+  /// The kind of event that a noun for its doer belongs to: "attack" for "gunman"; empty: none.
+  std::string_view DoerOf(std::string_view folded) const;
   /// Its kind ("talks"), empty where it has none; nothing for another word.
   std::optional<std::string_view> EventKind(std::string_view folded) const;
 
@@ -79,6 +96,10 @@ class Lexicon {
   const knowledge::Table* locatives_ = nullptr;
   const knowledge::Table* modality_ = nullptr;
   const knowledge::Table* background_ = nullptr;
+  const knowledge::Table* furniture_ = nullptr;
+  const knowledge::Table* contest_words_ = nullptr;
+  const knowledge::Table* doers_ = nullptr;
+  const knowledge::Table* media_ = nullptr;
   const knowledge::Table* event_nouns_ = nullptr;
 };
 

@@ -1,6 +1,7 @@
 #include "service/extract/facts/occasion.h"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <string>
 #include <string_view>
@@ -18,6 +19,12 @@ constexpr float kLeast = 0.35F;      // a date below is not given
 constexpr float kLeastPlace = 0.4F;  // nor a place
 constexpr float kInnerLoss =
     0.3F;  // how much worse a place inside the best one's country may stand
+constexpr float kUnrelated = 0.15F;  // taken from a place in a sentence about other things
+constexpr float kRelated = 0.1F;     // of the headline's words
+constexpr float kTold = 0.3F;        // of the headline's words, in the event's own sentence
+constexpr float kHistory = 0.25F;
+constexpr float kNounsDate = 0.35F;
+constexpr float kOccasion = 0.45F;  // of a named event where something happened
 constexpr uint32_t kPlaceReach = 9;
 constexpr uint32_t kReach = 12;  // sentences around the event that may say when and where
 
@@ -64,6 +71,35 @@ bool InRelativeClause(const Reading& reading, const Clause& clause, uint32_t tok
   return false;
 }
 
+/// From one ISO date to a later one; 0 where one has no month.
+int MonthsBetween(std::string_view from, std::string_view to) {
+  const auto months = [](std::string_view iso) {
+    int year = 0;
+    int month = 0;
+    if (iso.size() < 7) return -1;
+    std::from_chars(iso.data(), iso.data() + 4, year);
+    std::from_chars(iso.data() + 5, iso.data() + 7, month);
+    return year * 12 + month;
+  };
+  const int first = months(from);
+  const int last = months(to);
+  return first < 0 || last < 0 ? 0 : last - first;
+}
+
+/// "the 2010 season", "a loss last year": a year that tells which one, not when it happened.
+bool DatesNoun(const Reading& reading, const Clause& clause, TokenRange date) {
+  if (!reading.parsed()) return false;
+  for (uint32_t t = date.first; t < date.last; ++t) {
+    const int32_t head = reading.Head(t);
+    if (head < 0 || date.Contains(static_cast<uint32_t>(head))) continue;
+    const auto above = static_cast<uint32_t>(head);
+    if (above == clause.main_verb || above == clause.top) return false;
+    return reading.Upos(above) == Upos::kNoun || reading.Upos(above) == Upos::kPropn ||
+           InRelativeClause(reading, clause, t);
+  }
+  return false;
+}
+
 /// Prepositions before a date that is not the event's own: "ahead of Tuesday's vote".
 bool BoundsOnly(const Reading& reading, uint32_t first) {
   if (first == 0) return false;
@@ -102,6 +138,26 @@ std::vector<int32_t> Positions(const Reading& reading, std::span<const Event* co
   return positions;
 }
 
+/// Per sentence whether it has to do with the event in no way that shows: neither its people nor
+/// the headline's words. Where the event's own sentence tells the headline, the rest of the text is
+/// about it; items of a list and of a day's news are not.
+std::vector<bool> Unrelated(const Reading& reading, const Title& title, const Event& event,
+                            std::span<const Event* const> same, std::span<const Event> events) {
+  std::vector<bool> unrelated(reading.document().sentences.size(), false);
+  const TokenRange own = reading.document().sentences[event.clause.sentence].tokens;
+  if (title.Overlap({&own, 1}) >= kTold) return unrelated;
+  for (const Event& other : events) {
+    const TokenRange tokens = reading.document().sentences[other.clause.sentence].tokens;
+    const bool shares =
+        std::find_first_of(event.people.begin(), event.people.end(), other.people.begin(),
+                           other.people.end()) != event.people.end();
+    unrelated[other.clause.sentence] = !shares && title.Overlap({&tokens, 1}) < kRelated;
+  }
+  for (const Event* other : same) unrelated[other->clause.sentence] = false;
+  unrelated[event.clause.sentence] = false;
+  return unrelated;
+}
+
 }  // namespace
 
 std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const Event& event,
@@ -113,6 +169,7 @@ std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const
   for (const DateMention& date : dates) {
     if (!date.start.empty()) ++days[std::string_view{date.start}.substr(0, 10)];
   }
+  const std::string& anchor = reading.input().dates.publication.date;
   int32_t best = kNone;
   float best_score = kLeast;
   for (size_t i = 0; i < dates.size(); ++i) {
@@ -137,6 +194,12 @@ std::optional<Answer> FindWhen(const Reading& reading, const Title& title, const
     score += 0.15F * title.Overlap({&around, 1});
     if (!IsFine(date.granularity)) {
       score -= inside ? 0.1F : 0.3F;
+      if (inside && DatesNoun(reading, event.clause, tokens)) score -= kNounsDate;
+    }
+    // History: the day of another year in another sentence.
+    if (!inside && date.start.size() >= 4 && anchor.size() >= 4 &&
+        date.start.compare(0, 4, anchor, 0, 4) < 0 && MonthsBetween(date.start, anchor) > 6) {
+      score -= kHistory;
     }
     if (!date.start.empty()) {
       const int count = days[std::string_view{date.start}.substr(0, 10)];
@@ -281,12 +344,53 @@ std::vector<PlaceCandidate> PlaceCandidates(const Reading& reading) {
   return found;
 }
 
+/// "at the World Cup": a named event says where as well as a place does.
+std::optional<Answer> FindOccasion(const Reading& reading, const Event& event) {
+  if (!reading.parsed()) return std::nullopt;
+  for (uint32_t t = event.clause.range.first; t < event.clause.range.last; ++t) {
+    const DepRel relation = reading.Relation(t);
+    if (relation != DepRel::kObl && relation != DepRel::kNmod) continue;
+    if (reading.Upos(t) != Upos::kPropn || reading.DateAt(t) != kNone) continue;
+    if (reading.Word(reading.Extent(t).first) != "at") continue;
+    if (const int32_t who = reading.ParticipantAt(t);
+        who != kNone &&
+        reading.input().participants.participants[who].type == ParticipantType::kPerson) {
+      continue;
+    }
+    TokenRange range{reading.Extent(t).first + 1, reading.Extent(t).last};
+    while (range.first < t && reading.Upos(range.first) == Upos::kDet) ++range.first;
+    range = TrimPhrase(reading, t, range);
+    if (range.empty()) continue;
+    Answer answer;
+    answer.span = reading.document().SpanOf(range);
+    answer.text = reading.document().Slice(range);
+    answer.confidence = kOccasion;
+    return answer;
+  }
+  return std::nullopt;
+}
+
+/// A dateline that has run into its sentence: "LISBON, May 3 (Agency) - ".
+bool IsDateline(const Reading& reading, TokenRange place) {
+  const auto& tokens = reading.document().tokens;
+  for (uint32_t t = place.first; t < place.last; ++t) {
+    if (tokens[t].letter_case != text::CaseClass::kUpper) return false;
+  }
+  if (place.last + 2 >= tokens.size() || reading.Word(place.last) != ",") return false;
+  uint32_t at = place.last + 1;
+  const int32_t date = reading.DateAt(at);
+  if (date == kNone) return false;
+  while (at < tokens.size() && reading.DateAt(at) == date) ++at;
+  return at < tokens.size() && (reading.Word(at) == "(" || reading.Word(at) == "-");
+}
+
 }  // namespace
 
 std::optional<Answer> FindWhere(const Reading& reading, const Title& title, const Event& event,
                                 std::span<const Event* const> same, std::span<const Event> events) {
   const text::Document& document = reading.document();
   const std::vector<int32_t> positions = Positions(reading, same, events);
+  const std::vector<bool> unrelated = Unrelated(reading, title, event, same, events);
   const auto& places = reading.input().participants.places;
   // A country says where only when nothing nearer does.
   const auto is_country = [&places](int32_t place) {
@@ -322,6 +426,10 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
       phrase = candidate.tokens;
       preposition = Locative{0.7F, 0, phrase.first};
     }
+    if (!preposition && IsDateline(reading, candidate.tokens)) {
+      phrase = candidate.tokens;
+      preposition = Locative{0.5F, 0, phrase.first};
+    }
     if (!preposition || preposition->strength < 0.5F) continue;
     float score =
         Nearness(reading, event, same, candidate.tokens.first, static_cast<uint32_t>(position)) *
@@ -339,6 +447,7 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
       score += 0.02F * static_cast<float>(std::min<size_t>(place.mentions.size(), 5));
     }
     if (titled) score += 0.1F;
+    if (unrelated[sentence]) score -= kUnrelated;
     if (is_country(candidate.place)) score -= 0.12F;
     const std::string& word = reading.Word(preposition->begin);
     if (preposition->words == 1 && word != "in" && word != "at" && word != "on" &&
@@ -348,7 +457,7 @@ std::optional<Answer> FindWhere(const Reading& reading, const Title& title, cons
     all.push_back({phrase, candidate.place, score});
     if (score > kLeastPlace && (!best || score > best->score)) best = all.back();
   }
-  if (!best) return std::nullopt;
+  if (!best) return FindOccasion(reading, event);
   if (is_country(best->place)) {
     const std::string& code = places[best->place].country_code;
     const Scored* inner = nullptr;

@@ -12,6 +12,8 @@ namespace {
 
 constexpr float kLeastManner = 0.3F;
 constexpr float kLeastCause = 0.3F;
+constexpr float kSequence = 0.35F;
+constexpr uint32_t kDurationWords = 4;
 
 bool IsGerund(const Reading& reading, uint32_t token) {
   return reading.Word(token).ends_with("ing") &&
@@ -68,6 +70,14 @@ bool HasDate(const Reading& reading, TokenRange range) {
   return false;
 }
 
+bool HasDuration(const Reading& reading, TokenRange range) {
+  for (uint32_t t = range.first; t < range.last; ++t) {
+    const int32_t date = reading.DateAt(t);
+    if (date != kNone && reading.input().dates.dates[date].type == DateType::kDuration) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void ClassifyPiece(const Reading& reading, Piece* piece) {
@@ -83,6 +93,11 @@ void ClassifyPiece(const Reading& reading, Piece* piece) {
                      (range.size() <= 6 && HasDate(reading, range));
   const auto cause = reading.lexicon().Cause(words);
   const bool causes = cause && Follows(reading, cause->takes, range.first + cause->words, range);
+  // "in a letter on Sunday"
+  const auto medium = reading.lexicon().Medium(words);
+  if (medium && reading.DateAt(piece->head) == kNone) {
+    return set(PieceKind::kHow, 0, medium->strength);
+  }
   if (dated && !(causes && cause->words > 1)) {
     return set(PieceKind::kWhen, 0, 0.9F);
   }
@@ -90,8 +105,16 @@ void ClassifyPiece(const Reading& reading, Piece* piece) {
   if (locative && locative->strength >= 0.4F && NamesPlace(reading, piece->head, range)) {
     return set(PieceKind::kWhere, locative->words, locative->strength);
   }
-  if (causes && cause->strength >= kLeastCause)
-    return set(PieceKind::kWhy, cause->words, cause->strength);
+  if (causes && cause->strength >= kLeastCause) {
+    const uint32_t next = range.first + cause->words;
+    // "over the next four years"
+    if (HasDuration(reading, {next, std::min(range.last, next + kDurationWords)})) {
+      return set(PieceKind::kWhen, 0, 0.3F);
+    }
+    // "after meeting him": what came before, seldom why.
+    const bool sequence = reading.Word(range.first) == "after" && IsGerund(reading, next);
+    return set(PieceKind::kWhy, cause->words, sequence ? kSequence : cause->strength);
+  }
   const auto manner = reading.lexicon().Manner(words);
   if (manner && manner->strength >= kLeastManner &&
       Follows(reading, manner->takes, range.first + manner->words, range) &&

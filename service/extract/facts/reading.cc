@@ -46,6 +46,14 @@ Reading::Reading(const FactsInput& input, const Lexicon& lexicon)
   for (size_t i = 0; i < notes().entities.size(); ++i) {
     Mark(notes().entities[i].tokens, static_cast<int32_t>(i), &entity_at_);
   }
+  quoted_at_.assign(tokens, false);
+  for (const Quote& quote : input.quotes) {
+    if (quote.type != QuoteType::kDirect) continue;
+    for (const text::Span span : quote.content) {
+      const TokenRange said = TokensOf(span);
+      for (uint32_t t = said.first; t < said.last; ++t) quoted_at_[t] = true;
+    }
+  }
   for (const language::Predicate& predicate : notes().predicates) {
     predicates_.push_back(&predicate);
   }

@@ -60,6 +60,8 @@ class Reading {
   int32_t PlaceAt(uint32_t token) const { return place_at_[token]; }
   int32_t DateAt(uint32_t token) const { return date_at_[token]; }
   int32_t EntityAt(uint32_t token) const { return entity_at_[token]; }
+  /// Whether somebody says the token word for word.
+  bool InDirectQuote(uint32_t token) const { return quoted_at_[token]; }
   /// The tokens of a span of bytes.
   text::TokenRange TokensOf(text::Span span) const;
 
@@ -78,6 +80,7 @@ class Reading {
   std::vector<int32_t> place_at_;
   std::vector<int32_t> date_at_;
   std::vector<int32_t> entity_at_;
+  std::vector<bool> quoted_at_;
 };
 
 }  // namespace nutgraf::extract::facts

@@ -13,7 +13,7 @@ namespace nutgraf::extract::facts {
 std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const Event& event,
                               std::span<const Event* const> same, std::span<const Event> events);
 std::optional<Answer> FindHow(const Reading& reading, const Event& event,
-                              std::span<const Event* const> same);
+                              std::span<const Event* const> same, std::span<const Event> events);
 
 }  // namespace nutgraf::extract::facts
 

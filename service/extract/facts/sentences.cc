@@ -16,6 +16,8 @@ constexpr uint32_t kMaxSentences = 80;
 constexpr uint32_t kMinTokens = 4;
 constexpr uint32_t kMaxTokens = 400;  // longer ones are lists and tables
 constexpr int kRecentDays = 3;
+constexpr float kCredit = 0.4F;      // of furniture: it is a picture's credit
+constexpr uint32_t kMaxCaption = 4;  // sentences of a caption with its credit
 
 std::vector<Report> Reports(const Reading& reading) {
   std::vector<Report> reports(reading.document().sentences.size());
@@ -75,11 +77,43 @@ bool EndsWhole(const Reading& reading, TokenRange tokens) {
   return false;
 }
 
+/// How much of a page's furniture has run into the sentence.
+float Furniture(const Reading& reading, TokenRange tokens) {
+  float most = 0;
+  for (uint32_t t = tokens.first; t < tokens.last; ++t) {
+    most = std::max(most, reading.lexicon().Furniture(reading.Words(t, tokens.last)));
+    const std::string& word = reading.Word(t);
+    if (word.starts_with("reuters/") || word.starts_with("pic.twitter.com")) {
+      most = std::max(most, kCredit);
+    }
+  }
+  return most;
+}
+
+/// Per sentence what furniture costs it; a picture's credit makes its whole short paragraph a
+/// caption.
+std::vector<float> Furniture(const Reading& reading) {
+  const text::Document& document = reading.document();
+  std::vector<float> costs(document.sentences.size(), 0);
+  for (const text::Paragraph& paragraph : document.paragraphs) {
+    float most = 0;
+    for (uint32_t s = paragraph.first_sentence; s < paragraph.last_sentence; ++s) {
+      costs[s] = Furniture(reading, document.sentences[s].tokens);
+      most = std::max(most, costs[s]);
+    }
+    if (most < kCredit || paragraph.last_sentence - paragraph.first_sentence > kMaxCaption)
+      continue;
+    for (uint32_t s = paragraph.first_sentence; s < paragraph.last_sentence; ++s) costs[s] = most;
+  }
+  return costs;
+}
+
 }  // namespace
 
 std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& title) {
   const text::Document& document = reading.document();
   const std::vector<Report> reports = Reports(reading);
+  const std::vector<float> furniture = Furniture(reading);
   std::vector<bool> recent(document.sentences.size(), false);
   for (const DateMention& date : reading.input().dates.dates) {
     const TokenRange tokens = reading.TokensOf(date.span);
@@ -117,7 +151,9 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
     // A scene or a thought that says nothing of what the title says is no lead.
     if (!title.empty() && told < 0.05F) story.score -= 0.25F;
     story.score -= reading.lexicon().Background(reading.Words(tokens.first, tokens.last));
-    if (recent[s]) story.score += 0.15F;
+    story.score -= furniture[s];
+    story.dated = recent[s];
+    if (story.dated) story.score += 0.15F;
     if (!names) story.score -= 0.25F;
     if (story.quoted) story.score -= 0.4F;
     if (!EndsWhole(reading, tokens)) story.score -= 0.25F;

@@ -25,6 +25,7 @@ struct StorySentence {
   uint32_t position = 0;  // among the story's sentences
   Report report;
   bool quoted = false;  // most of it stands in quotation marks
+  bool dated = false;   // names a day near the day of publication
   float score = 0;
 };
 

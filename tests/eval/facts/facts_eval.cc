@@ -214,6 +214,8 @@ json Neutral(const Article& a) {
     return json{{"begin", before[raw.begin]}, {"end", before[raw.end]}};
   };
   const auto answer = [&](const Answer& given) {
+    // A resolved form (a name for a pronoun, the headline's words) is no slice and has no offsets.
+    if (given.text != a.document.Slice(given.span)) return json{{"text", given.text}};
     json row = span(given.span);
     const text::Span raw = a.document.offsets.RawSpan(given.span);
     row["text"] = a.document.raw.substr(raw.begin, raw.size());

@@ -6,7 +6,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <memory>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -23,6 +25,10 @@ struct FactsOf {
   std::string_view title = "";
   std::string publish_time = "2024-05-15";  // a Wednesday
   bool rules = false;                       // the rule annotator: no parse
+  /// A given parse over the rule annotator's words and names: for each token its head, counted from
+  /// 1 in its sentence (0: the root), a colon, its relation and, to correct it, a part of speech:
+  /// "2:nsubj 0:root/VERB".
+  std::string_view tree = "";
 };
 
 class FactsFixture : public ::testing::Test {
@@ -37,7 +43,8 @@ class FactsFixture : public ::testing::Test {
     EXPECT_TRUE(dates.ok() && participants.ok() && quotes.ok() && facts.ok());
     const Cancellation cancel;
     document_ = testing::MakeDocument(of.text, of.title);
-    notes_ = of.rules ? testing::Annotate(document_) : Encode(document_);
+    notes_ = of.rules || !of.tree.empty() ? testing::Annotate(document_) : Encode(document_);
+    if (!of.tree.empty()) Parse(of.tree);
     auto dated = (*dates)->Extract(document_, notes_, {.publish_time = of.publish_time}, cancel);
     EXPECT_TRUE(dated.ok()) << dated.status().ToString();
     dates_ = *std::move(dated);
@@ -46,6 +53,26 @@ class FactsFixture : public ::testing::Test {
     auto result = (*facts)->Extract({document_, notes_, people_, dates_, quotes_}, cancel);
     EXPECT_TRUE(result.ok()) << result.status().ToString();
     return *std::move(result);
+  }
+
+  /// Puts a given parse into the notes.
+  void Parse(std::string_view tree) {
+    std::istringstream in{std::string(tree)};
+    for (std::string word; in >> word;) {
+      const size_t colon = word.find(':');
+      const size_t slash = std::min(word.find('/'), word.size());
+      const size_t token = notes_.head.size();
+      ASSERT_LT(token, document_.tokens.size()) << "the tree is longer than the text";
+      const int head = std::stoi(word.substr(0, colon));
+      const uint32_t first = document_.sentences[document_.tokens[token].sentence].tokens.first;
+      notes_.head.push_back(head == 0 ? language::Annotations::kNoHead
+                                      : static_cast<int32_t>(first) + head - 1);
+      notes_.deprel.push_back(language::DepRelFromName(word.substr(colon + 1, slash - colon - 1)));
+      if (slash < word.size()) {
+        notes_.upos[token] = language::UposFromName(word.substr(slash + 1));
+      }
+    }
+    ASSERT_EQ(notes_.head.size(), document_.tokens.size()) << "the tree is shorter than the text";
   }
 
   /// The first fact; fails the test when there is none.

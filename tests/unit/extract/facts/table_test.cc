@@ -72,5 +72,25 @@ TEST_F(TableTest, Background) {
   EXPECT_EQ(lexicon().Background(Words{"he", "meanwhile"}), 0);
 }
 
+TEST_F(TableTest, FurnitureMediaContestsAndDoers) {
+  EXPECT_GT(lexicon().Furniture(Words{"read", "more"}), 0);
+  EXPECT_EQ(lexicon().Furniture(Words{"read", "books"}), 0);
+  EXPECT_EQ(lexicon().Medium(Words{"in", "a", "letter"})->words, 3u);
+  EXPECT_FALSE(lexicon().Medium(Words{"in", "a", "house"}));
+  EXPECT_TRUE(lexicon().IsContest("beat"));
+  EXPECT_FALSE(lexicon().IsContest("say"));
+  EXPECT_EQ(lexicon().DoerOf("gunman"), "attack");
+  EXPECT_EQ(lexicon().DoerOf("attackers"), "attack");
+  EXPECT_EQ(lexicon().DoerOf("baker"), "");
+  EXPECT_EQ(lexicon().EventKind("bombing"), lexicon().EventKind("attack"));
+  EXPECT_TRUE(lexicon().Cause(Words{"revenge", "attack"})->whole);
+  EXPECT_FALSE(lexicon().Cause(Words{"because", "it"})->whole);
+}
+
+TEST_F(TableTest, ShareOfUses) {
+  EXPECT_GT(lexicon().Share("quickly", language::Upos::kAdv), 0.9F);
+  EXPECT_EQ(lexicon().Share("qwxyz", language::Upos::kVerb), 0);
+}
+
 }  // namespace
 }  // namespace nutgraf::extract::facts
