@@ -232,8 +232,30 @@ class Collector {
     return range;
   }
 
+  /// "Korea's Kim Shin-Wook", "Saudi Crown Prince Sultan": the owner is no part of the name.
+  TokenRange TrimOwner(TokenRange range) const {
+    for (uint32_t t = range.first + 1; t + 1 < range.last; ++t) {
+      if (reading_.IsPossessive(t)) return {t + 1, range.last};
+    }
+    const std::string_view first = reading_.Folded(range.first);
+    if (range.size() > 2 && lexicon().CountryByDemonym(first) >= 0) {
+      const TokenRange rest = {range.first + 1, range.last};
+      if (TrimTitle(rest).first != rest.first) return rest;
+    }
+    return range;
+  }
+
+  /// "the Governor General": a post of two words, of which the language stage took one for a name.
+  bool IsPartOfPost(TokenRange range) const {
+    if (range.size() != 1 || range.first == reading_.First(range.first)) return false;
+    uint32_t first = range.first;
+    const RoleNoun role = reading_.RoleEndingAt(range.first, range.first - 1, &first);
+    return role && first < range.first;
+  }
+
   void AddPerson(TokenRange range, float confidence) {
-    range = Extend(TrimStrangers(TrimTitle(range)));
+    if (IsPartOfPost(range)) return;
+    range = Extend(TrimStrangers(TrimTitle(TrimOwner(range))));
     Name name = Make(range, NameType::kPerson, confidence);
     const uint32_t next = range.last;
     if (next < reading_.Last(range.first)) {

@@ -7,6 +7,7 @@
 namespace nutgraf::extract::participants {
 namespace {
 
+constexpr size_t kMinTranscribed = 6;  // letters of a given name that may be spelled otherwise
 constexpr size_t kMaxCandidates = 48;  // people of one surname that are looked at
 constexpr float kExact = 0.97F;
 constexpr float kVariant = 0.92F;
@@ -41,15 +42,41 @@ bool IsInitial(std::string_view word) {
   return word.size() == 1 || (word.size() == 2 && word[1] == '.');
 }
 
+/// Consonants alone, doubled ones once: "mohammed", "mohamed" and "muhammad" are one name in other
+/// spellings.
+std::string Skeleton(std::string_view word) {
+  std::string skeleton(word.substr(0, 1));
+  for (const char c : word.substr(1)) {
+    const bool vowel = c == 'a' || c == 'e' || c == 'i' || c == 'o' || c == 'u' || c == 'y';
+    if (!vowel && skeleton.back() != c) skeleton += c;
+  }
+  return skeleton;
+}
+
 bool GivenNamesAgree(const Lexicon& lexicon, std::string_view a, std::string_view b) {
   if (a.empty() || b.empty()) return false;
   if (IsInitial(a) || IsInitial(b)) return a[0] == b[0];
-  return lexicon.SameGivenName(a, b);
+  if (lexicon.SameGivenName(a, b)) return true;
+  if (std::min(a.size(), b.size()) < kMinTranscribed || Skeleton(a) != Skeleton(b)) return false;
+  // "Martin" and "Martina".
+  const Gender first = lexicon.GivenNameGender(a);
+  const Gender second = lexicon.GivenNameGender(b);
+  return first == second || first == Gender::kUnknown || second == Gender::kUnknown;
+}
+
+/// "al-zawahri" and "zawahri".
+std::string_view WithoutArticle(std::string_view word) {
+  const bool article = word.size() > 4 && (word.starts_with("al-") || word.starts_with("el-"));
+  return article ? word.substr(3) : word;
+}
+
+bool SameWord(std::string_view a, std::string_view b) {
+  return WithoutArticle(a) == WithoutArticle(b);
 }
 
 bool EndsWith(std::span<const std::string> longer, std::span<const std::string> shorter) {
   return shorter.size() <= longer.size() &&
-         std::equal(shorter.begin(), shorter.end(), longer.end() - shorter.size());
+         std::equal(shorter.begin(), shorter.end(), longer.end() - shorter.size(), SameWord);
 }
 
 class PeopleClusterer {
@@ -86,7 +113,7 @@ class PeopleClusterer {
 
   void LinkFull(uint32_t i, bool founding) {
     const auto words = Words(i);
-    std::vector<int32_t>& bucket = by_surname_[words.back()];
+    std::vector<int32_t>& bucket = by_surname_[std::string(WithoutArticle(words.back()))];
     // Latest first: a bucket of thousands is no article's.
     size_t looked = 0;
     for (auto it = bucket.rbegin(); it != bucket.rend() && looked < kMaxCandidates;
@@ -107,7 +134,7 @@ class PeopleClusterer {
 
   void IndexWords(uint32_t i, int32_t cluster) {
     for (const std::string& word : Words(i)) {
-      std::vector<int32_t>& ids = by_word_[word];
+      std::vector<int32_t>& ids = by_word_[std::string(WithoutArticle(word))];
       if (ids.size() < kMaxCandidates && std::find(ids.begin(), ids.end(), cluster) == ids.end()) {
         ids.push_back(cluster);
       }
@@ -133,14 +160,14 @@ class PeopleClusterer {
   /// and nearness; kNone when there is none.
   int32_t BestFor(uint32_t i, float* score) const {
     const Name& name = cast_.names[i];
-    const std::string& word = Words(i).front();
+    const std::string word(WithoutArticle(Words(i).front()));
     const auto found = by_word_.find(word);
     if (found == by_word_.end()) return kNone;
     int32_t best = kNone;
     std::pair<int, int64_t> best_rank = {-1, -1};
     for (const int32_t id : found->second) {
       const auto full = Words(cast_.clusters[id].longest);
-      const bool surname = full.back() == word;
+      const bool surname = WithoutArticle(full.back()) == word;
       const Gender wanted = titles_[i].gender;
       const Gender gender = GenderOf(id);
       if (wanted != Gender::kUnknown && gender != Gender::kUnknown && wanted != gender) continue;
@@ -248,7 +275,7 @@ bool SamePerson(const Lexicon& lexicon, std::span<const std::string> a,
   if (SuffixesContradict(lexicon, a, b)) return false;
   a = Core(lexicon, a);
   b = Core(lexicon, b);
-  if (a.size() < 2 || b.size() < 2 || a.back() != b.back()) return false;
+  if (a.size() < 2 || b.size() < 2 || !SameWord(a.back(), b.back())) return false;
   if (EndsWith(a, b) || EndsWith(b, a)) return true;  // "Haider Shah", "Syed Haider Shah"
   if (!GivenNamesAgree(lexicon, a.front(), b.front())) return false;
   // Middle names must not contradict each other.

@@ -16,6 +16,7 @@
 #include <cstdlib>
 #include <fstream>
 #include <iostream>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -241,16 +242,19 @@ int RunArticles(const std::string& mode, const Stages& stages, std::istream& in)
       continue;
     }
     out["entities"] = mode == "--names" ? Names(document, notes) : Entities(document, result);
-    out["participants"] = json::array();
+    // A country that acts and that things happen in is named once, as in tests/eval/neutral.py.
+    std::map<std::string, float> salience;
+    const auto add = [&](const std::string& name, float value) {
+      float& best = salience[name];
+      best = std::max(best, value);
+    };
     for (const Participant& participant : result.participants) {
-      out["participants"].push_back({{"name", participant.name},
-                                     {"aliases", participant.aliases},
-                                     {"type", TypeName(participant.type)},
-                                     {"salience", participant.salience}});
+      add(participant.name, participant.salience);
     }
-    for (const extract::Place& place : result.places) {
-      out["participants"].push_back(
-          {{"name", place.name}, {"type", "PLACE"}, {"salience", place.salience}});
+    for (const extract::Place& place : result.places) add(place.name, place.salience);
+    out["participants"] = json::array();
+    for (const auto& [name, value] : salience) {
+      out["participants"].push_back({{"name", name}, {"salience", value}});
     }
     std::cout << out.dump() << "\n";
   }

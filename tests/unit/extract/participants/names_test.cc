@@ -25,6 +25,17 @@ TEST_F(NamesTest, ATitleThatIsAGivenNameStays) {
   EXPECT_EQ(Names(), "Dean Smith");
 }
 
+TEST_F(NamesTest, AnOwnerIsNoPartOfAName) {
+  Extract("The referee booked Korea's Kim Shin-Wook. Saudi Crown Prince Sultan watched.",
+          {{"Korea's Kim Shin-Wook", kPer}, {"Saudi Crown Prince Sultan", kPer}});
+  EXPECT_EQ(Names(), "Kim Shin-Wook, Sultan");
+}
+
+TEST_F(NamesTest, PartOfAPostIsNoName) {
+  Extract("The Governor General signed the order. Lund left.", {{"General", kPer}, {"Lund", kPer}});
+  EXPECT_EQ(Names(), "Lund");
+}
+
 TEST_F(NamesTest, ARelatedLinkFoundsNobody) {
   Extract(std::string(kStory) + "Read more: Peter Berg resigns as mayor\n\n" +
               "The bridge carries 2,000 cars a day over the river.",
