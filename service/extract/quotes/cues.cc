@@ -130,6 +130,14 @@ void ReadGroup(const Reading& r, const Unit& unit, uint8_t inflections, Cue& cue
   }
 }
 
+/// Whether a form of "be" stands in the group before the cue's word.
+bool HoldsBe(const Reading& r, const Cue& cue) {
+  for (uint32_t i = cue.group.first; i < cue.token; ++i) {
+    if (r.IsBe(i)) return true;
+  }
+  return false;
+}
+
 std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
   for (const FormReading& reading : r.lexicon().Readings(r.Lower(token))) {
     const CueEntry& entry = r.lexicon().entries()[reading.entry];
@@ -150,6 +158,11 @@ std::optional<Cue> CueAt(const Reading& r, const Unit& unit, uint32_t token) {
       case CueKind::kNoun:
         if (!ReadsAsNoun(r, unit, token)) continue;
         cue.form = CueForm::kNoun;
+        return cue;
+      case CueKind::kAdjective:
+        if (r.Pos(token) == Upos::kNoun || r.Pos(token) == Upos::kPropn) continue;
+        ReadGroup(r, unit, kPresent3, cue);
+        if (cue.form != CueForm::kFinite || !HoldsBe(r, cue)) continue;
         return cue;
       case CueKind::kVerb:
         if (!ReadsAsVerb(r, unit, token, reading.inflections)) continue;

@@ -43,8 +43,10 @@ constexpr Named<SpeechModality> kModalities[] = {
     {"promised", SpeechModality::kPromised}, {"threatened", SpeechModality::kThreatened},
     {"ordered", SpeechModality::kOrdered},   {"believed", SpeechModality::kBelieved},
 };
-constexpr Named<CueKind> kKinds[] = {
-    {"verb", CueKind::kVerb}, {"noun", CueKind::kNoun}, {"phrase", CueKind::kPhrase}};
+constexpr Named<CueKind> kKinds[] = {{"verb", CueKind::kVerb},
+                                     {"noun", CueKind::kNoun},
+                                     {"phrase", CueKind::kPhrase},
+                                     {"adjective", CueKind::kAdjective}};
 constexpr Named<uint8_t> kInflections[] = {{"past", kPast | kParticiple},
                                            {"participle", kParticiple},
                                            {"present3", kPresent3},
@@ -127,7 +129,7 @@ absl::Status Lexicon::AddCue(const knowledge::Row& row) {
 void Lexicon::Index(uint32_t index, const Irregular& irregular) {
   const CueEntry& entry = entries_[index];
   const std::string& lemma = entry.lemma;
-  if (entry.kind == CueKind::kPhrase) {
+  if (entry.kind == CueKind::kPhrase || entry.kind == CueKind::kAdjective) {
     forms_[lemma].push_back({index, kBase});
     return;
   }

@@ -33,7 +33,12 @@ enum Frame : uint16_t {
   kFrameSpeakerAfter = 1 << 9,  // "according to X"
 };
 
-enum class CueKind : uint8_t { kVerb, kNoun, kPhrase };
+enum class CueKind : uint8_t {
+  kVerb,
+  kNoun,
+  kPhrase,
+  kAdjective,  // with a form of "be": "is confident that"
+};
 
 struct CueEntry {
   std::string lemma;              // first word

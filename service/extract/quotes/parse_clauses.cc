@@ -41,7 +41,7 @@ class ParseClauseFinder : public ClauseFinder {
     bool found = false;
     switch (cue.form) {
       case CueForm::kNoun:
-        if (!NounComplement(r, cues, index, limits, clause)) return std::nullopt;
+        if (!NounComplement(r, unit, cues, index, limits, clause)) return std::nullopt;
         return clause;
       case CueForm::kPhrase:
         break;
@@ -281,8 +281,8 @@ class ParseClauseFinder : public ClauseFinder {
   }
 
   /// "their claim that ...", "a promise to ...".
-  static bool NounComplement(const Reading& r, std::span<const Cue> cues, size_t index,
-                             TokenRange limits, ReportedClause& clause) {
+  static bool NounComplement(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                             size_t index, TokenRange limits, ReportedClause& clause) {
     const Cue& cue = cues[index];
     const Tree& tree = r.tree();
     for (const uint32_t child : tree.Children(cue.token)) {
@@ -306,6 +306,24 @@ class ParseClauseFinder : public ClauseFinder {
       range.last = EndBeforeAttribution(r, cues, index, child, range);
       range = WithQuotations(r, range, limits);
       return SetContent(r, {range}, clause);
+    }
+    return cue.entry->rest.empty() ? false : NounObject(r, unit, cues, index, limits, clause);
+  }
+
+  /// "her criticism of the plan".
+  static bool NounObject(const Reading& r, const Unit& unit, std::span<const Cue> cues,
+                         size_t index, TokenRange limits, ReportedClause& clause) {
+    const Cue& cue = cues[index];
+    // Without an owner it is a topic, not what somebody says: "criticism of the plan grows".
+    if (!cue.entry->Has(kFrameObject) || clause.speaker.empty()) return false;
+    for (const uint32_t child : r.tree().Children(cue.token)) {
+      const TokenRange extent = r.tree().Extent(child);
+      if (child < cue.group.last || extent.first >= cue.group.last || extent.last > limits.last) {
+        continue;
+      }
+      TokenRange range{cue.group.last, extent.last};
+      range.last = ClauseEnd(r, unit, cues, index, range, true);
+      return SetContent(r, {WithQuotations(r, range, limits)}, clause);
     }
     return false;
   }

@@ -211,7 +211,12 @@ TokenRange ParseSpeaker(const Reading& r, const Unit& unit, std::span<const Cue>
       speaker = VerbSubject(r, unit, cue);
       break;
   }
-  return speaker.empty() ? TokenSpeaker(r, unit, cues, index) : speaker;
+  if (speaker.empty()) speaker = TokenSpeaker(r, unit, cues, index);
+  // "it is clear that ...": nobody.
+  if (cue.entry->kind == CueKind::kAdjective && speaker.size() == 1 && r.Is(speaker.first, "it")) {
+    return {};
+  }
+  return speaker;
 }
 
 }  // namespace nutgraf::extract::quotes

@@ -164,14 +164,43 @@ class Extractor final : public QuoteExtractor {
       auto clause = finder.Clause(reading, unit, unit_cues.cues, c);
       if (clause && CutAtSpeech(reading, spoken, *clause)) clauses.emplace_back(c, *clause);
     }
+    const std::vector<std::pair<size_t, size_t>> refusals = TakeRefusals(unit_cues.cues, clauses);
     for (const auto& [c, clause] : clauses) {
       const Cue& cue = unit_cues.cues[c];
       if (IsInside(c, unit_cues.cues, clauses)) continue;
       Quote quote = FromClause(reading, unit, clause, cue.group);
       quote.modality = cue.entry->modality;
       quote.negated = cue.negated;
+      for (const auto& [refusal, refused] : refusals) {
+        if (refused != c) continue;
+        quote.modality = unit_cues.cues[refusal].entry->modality;
+        quote.negated = unit_cues.cues[refusal].negated;
+        quote.cue.insert(quote.cue.begin(),
+                         reading.document().SpanOf(unit_cues.cues[refusal].group));
+      }
       if (!Duplicate(quote, found)) found.push_back(std::move(quote));
     }
+  }
+
+  /// "refused to endorse the plan": the refusal is the modality of the endorsement, no quote of its
+  /// own. Takes such refusals out of the clauses; gives the cues of refusal and of what is refused.
+  static std::vector<std::pair<size_t, size_t>> TakeRefusals(
+      const std::vector<Cue>& cues, std::vector<std::pair<size_t, ReportedClause>>& clauses) {
+    std::vector<std::pair<size_t, size_t>> refusals;
+    for (size_t i = 0; i + 1 < clauses.size(); ++i) {
+      const Cue& cue = cues[clauses[i].first];
+      const Cue& next = cues[clauses[i + 1].first];
+      if (cue.entry->modality == SpeechModality::kDenied &&
+          next.form == quotes::CueForm::kInfinitive && clauses[i].second.content.size() == 1 &&
+          clauses[i].second.content.front().first == next.group.first) {
+        refusals.emplace_back(clauses[i].first, clauses[i + 1].first);
+      }
+    }
+    std::erase_if(clauses, [&](const auto& clause) {
+      return std::any_of(refusals.begin(), refusals.end(),
+                         [&](const auto& pair) { return pair.first == clause.first; });
+    });
+    return refusals;
   }
 
   static bool Holds(const ReportedClause& clause, const Cue& cue) {

@@ -185,6 +185,39 @@ TEST_F(ParseTest, TheNearestSubjectSpeaks) {
   EXPECT_EQ(quote.speaker.text, "Lund");
 }
 
+TEST_F(ParseTest, AdjectivesReport) {
+  const Quote quote =
+      OnlyParsed("Lund is confident that the bridge will open.",
+                 "3:nsubj 3:cop 0:root/ADJ 8:mark 6:det 8:nsubj 8:aux 3:ccomp 3:punct");
+  EXPECT_EQ(Content(quote), "that the bridge will open");
+  EXPECT_EQ(Slice(quote.cue.at(0)), "is confident");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+  EXPECT_EQ(OnlyParsed("It is clear that the bridge is old.",
+                       "3:nsubj 3:cop 0:root/ADJ 8:mark 6:det 8:nsubj 8:cop 3:ccomp 3:punct")
+                .speaker.text,
+            "");
+}
+
+TEST_F(ParseTest, ARefusalIsTheModalityOfWhatIsRefused) {
+  const Quote quote = OnlyParsed("Lund refused to endorse the plan.",
+                                 "2:nsubj 0:root 4:mark 2:xcomp 6:det 4:obj 2:punct");
+  EXPECT_EQ(Content(quote), "the plan");
+  EXPECT_EQ(quote.modality, SpeechModality::kDenied);
+  EXPECT_EQ(quote.cue.size(), 2u);
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(ParseTest, ANounsObjectNeedsAnOwner) {
+  const Quote quote =
+      OnlyParsed("Lund's criticism of the plan grew.",
+                 "3:nmod:poss 1:case 7:nsubj/NOUN 6:case 6:det 3:nmod 0:root 7:punct");
+  EXPECT_EQ(Content(quote), "the plan");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+  EXPECT_TRUE(ExtractParsed("Criticism of the plan grew.",
+                            "5:nsubj/NOUN 4:case 4:det 1:nmod 0:root 5:punct")
+                  .empty());
+}
+
 TEST_F(ParseTest, WhatTheTreeLacksTheTokensGive) {
   // No word hangs on the cue but its subject.
   const Quote quote =
