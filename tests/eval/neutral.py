@@ -75,9 +75,9 @@ def answers(metadata):
         rows = []
         for answer in given:
             row = {"text": answer.get("text", "")}
-            if named(answer.get("span")):
+            # A resolved form (a name for a pronoun, the headline's words) is no slice: it has no offsets.
+            if named(answer.get("span")) and answer["span"].get("text", row["text"]) == row["text"]:
                 row.update(span(answer["span"]))
-                row["text"] = answer["span"].get("text", row["text"])
             start = dates.get(answer.get("dateId"), {}).get("start", "")
             if question == "when" and start:
                 row["value"] = start[:10]
