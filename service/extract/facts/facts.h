@@ -27,7 +27,9 @@ enum class FactModality : uint8_t { kAsserted, kScheduled, kAlleged, kDenied, kC
 
 struct Answer {
   text::Span span;
-  std::string text;  // the slice, or a resolved form that a reader accepts
+  /// The slice, or a resolved form that a reader accepts: a name for a pronoun; for `what` of the
+  /// first fact the headline's words, where the headline tells the same.
+  std::string text;
   float confidence = 0;
   int32_t participant = kNone;
   int32_t date = kNone;  // index into DatesResult::dates
