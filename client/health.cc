@@ -1,8 +1,7 @@
 #include "client/health.h"
 
-#include <utility>
+#include <grpcpp/completion_queue.h>
 
-#include "absl/synchronization/notification.h"
 #include "client/status.h"
 
 namespace nutgraf::client {
@@ -17,13 +16,17 @@ absl::Status AskHealth(HealthStub& stub, grpc::ClientContext& context, const std
   google::protobuf::StringValue request;
   request.set_value(service);
   google::protobuf::Int32Value state;
-  absl::Notification done;
   grpc::Status status;
-  stub.UnaryCall(&context, kCheck, grpc::StubOptions(), &request, &state, [&](grpc::Status s) {
-    status = std::move(s);
-    done.Notify();
-  });
-  done.WaitForNotification();
+  grpc::CompletionQueue queue;
+  const auto reader = stub.PrepareUnaryCall(&context, kCheck, request, &queue);
+  reader->StartCall();
+  reader->Finish(&state, &status, nullptr);
+  void* tag = nullptr;
+  bool ok = false;
+  queue.Next(&tag, &ok);
+  queue.Shutdown();
+  while (queue.Next(&tag, &ok)) {
+  }
   if (!status.ok()) return FromGrpc(status);
   if (state.value() == kServing) return absl::OkStatus();
   return absl::UnavailableError("the server says that it is not serving");

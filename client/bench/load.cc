@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <google/protobuf/wrappers.pb.h>
 #include <grpcpp/client_context.h>
+#include <grpcpp/completion_queue.h>
 #include <grpcpp/generic/generic_stub.h>
 
 #include <algorithm>
@@ -50,10 +51,12 @@ std::string Outcome(const grpc::Status& status) {
   return reason.empty() || reason == code ? code : code + " " + reason;
 }
 
-/// One call under way; owned by its callback.
+/// One call under way; owned by the queue that it ends on.
 struct Call {
   grpc::ClientContext context;
+  std::unique_ptr<grpc::ClientAsyncResponseReader<grpc::ByteBuffer>> reader;
   grpc::ByteBuffer response;
+  grpc::Status status;
   Clock::time_point due, sent;
   size_t kind = 0;
   int words = 0;
@@ -91,10 +94,10 @@ class Recorder {
     return true;
   }
 
-  void End(const Call& call, const grpc::Status& status) {
+  void End(const Call& call) {
     const Clock::time_point now = Clock::now();
     const std::lock_guard lock(mutex_);
-    if (call.counted) Count(call, status, now);
+    if (call.counted) Count(call, now);
     --under_way_;
     ended_.notify_all();
   }
@@ -116,10 +119,10 @@ class Recorder {
   }
 
  private:
-  void Count(const Call& call, const grpc::Status& status, Clock::time_point now) {
-    ++report_.outcomes[Outcome(status)];
+  void Count(const Call& call, Clock::time_point now) {
+    ++report_.outcomes[Outcome(call.status)];
     const int64_t latency = Micros(now - call.due);
-    if (!status.ok()) {
+    if (!call.status.ok()) {
       report_.failed.Record(latency);
       return;
     }
@@ -152,6 +155,7 @@ class Draw {
   Draw(const std::vector<Kind>& kinds, uint64_t seed)
       : kinds_(kinds), turns_(kinds.size()), random_(seed) {
     std::vector<double> weights;
+    weights.reserve(kinds.size());
     for (const Kind& kind : kinds) weights.push_back(kind.weight);
     by_weight_ = std::discrete_distribution<size_t>(weights.begin(), weights.end());
   }
@@ -199,7 +203,23 @@ class Generator {
             const std::atomic<bool>& stop)
       : options_(options), stop_(stop), recorder_(options, kinds), draw_(kinds, options.seed) {
     for (const auto& channel : channels) stubs_.emplace_back(channel);
+    // Not gRPC's callbacks: in 1.51 a process that ends right behind the last one may crash.
+    receiver_ = std::jthread([this] {
+      void* tag = nullptr;
+      bool ok = false;
+      while (queue_.Next(&tag, &ok)) {
+        const std::unique_ptr<Call> call(static_cast<Call*>(tag));
+        recorder_.End(*call);
+      }
+    });
   }
+  /// After Run(), when no call is under way.
+  ~Generator() {
+    queue_.Shutdown();
+    receiver_.join();
+  }
+  Generator(const Generator&) = delete;
+  Generator& operator=(const Generator&) = delete;
 
   LoadReport Run(const std::shared_ptr<grpc::Channel>& health) {
     start_ = Clock::now();
@@ -238,7 +258,7 @@ class Generator {
 
   void Send(Clock::time_point due, int most) {
     const auto [kind, sample] = draw_.Next();
-    auto call = std::make_shared<Call>();
+    auto call = std::make_unique<Call>();
     call->due = due;
     call->kind = kind;
     call->words = sample->words;
@@ -253,12 +273,11 @@ class Generator {
     if (!options_.bearer_token.empty()) {
       call->context.AddMetadata("authorization", "Bearer " + options_.bearer_token);
     }
-    Call& c = *call;
-    stubs_[number_++ % stubs_.size()].UnaryCall(
-        &c.context, kMethod, grpc::StubOptions(), &sample->request, &c.response,
-        [this, call = std::move(call)](const grpc::Status& status) {
-          recorder_.End(*call, status);
-        });
+    call->reader = stubs_[number_++ % stubs_.size()].PrepareUnaryCall(&call->context, kMethod,
+                                                                      sample->request, &queue_);
+    call->reader->StartCall();
+    Call* const under_way = call.release();  // the receiver may have it before Finish() returns
+    under_way->reader->Finish(&under_way->response, &under_way->status, under_way);
   }
 
   /// Every interval, counted from when it is due, as the calls are.
@@ -278,6 +297,8 @@ class Generator {
   Recorder recorder_;
   Draw draw_;
   std::vector<grpc::GenericStub> stubs_;
+  grpc::CompletionQueue queue_;
+  std::jthread receiver_;
   Clock::time_point start_, measured_, end_;
   uint64_t number_ = 0;
 };
