@@ -162,8 +162,9 @@ Task* WorkerPool::NextWithin(const Place& outer) {
     for (const auto& [key, task] : queue.tasks) {
       if (++looked_at > kLookAhead) break;
       if (!Fits(task->place_, outer)) continue;
-      Erase(task);
-      return task;
+      Task* const found = task;  // `task` is in the entry that goes
+      Erase(found);
+      return found;
     }
   }
   return nullptr;

@@ -1,5 +1,7 @@
 #include "service/language/encoder/encoder_annotator.h"
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <mutex>
 #include <optional>
@@ -16,6 +18,8 @@
 
 namespace nutgraf::language {
 namespace {
+
+constexpr size_t kGroup = 16;  // windows of a long document that are read at once
 
 class WorkspacePool {
  public:
@@ -85,27 +89,27 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     notes.lemma.reserve(document.tokens.size());
     notes.head.reserve(document.tokens.size());
     notes.deprel.reserve(document.tokens.size());
-    WorkspacePool::Lease workspace(pool_);
 
     const TokenSequence sequence = SequenceOf(document);
-    for (const Window& window : CutWindows(sequence, word_pieces_, weights_->config())) {
-      if (absl::Status status = cancel.Check(); !status.ok()) return status;
-      const std::span<const float> hidden = network_->Run(window.pieces, *workspace);
-      heads_.Annotate(window, hidden, notes);
-      heads_.AddDocumentVector(hidden, notes.document_vector);
-    }
+    const absl::Status status = Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
+                                     [&](const Window& window, std::span<const float> hidden) {
+                                       heads_.Annotate(window, hidden, notes);
+                                       heads_.AddDocumentVector(hidden, notes.document_vector);
+                                     });
+    if (!status.ok()) return status;
     JoinParts(sequence, notes);
     for (size_t t = 0; t < sequence.forms.size(); ++t) {
       notes.lemma.push_back(words_->lemmatizer->Lemma(sequence.forms[t], notes.upos[t]));
     }
 
     const TokenSequence title = SequenceOf(document.title);
-    for (const Window& window : CutWindows(title, word_pieces_, weights_->config())) {
-      if (absl::Status status = cancel.Check(); !status.ok()) return status;
-      const std::span<const float> hidden = network_->Run(window.pieces, *workspace);
-      heads_.AnnotateEntities(window, hidden, notes.title_entities);
-      heads_.AddDocumentVector(hidden, notes.document_vector);
-    }
+    const absl::Status title_status =
+        Read(CutWindows(title, word_pieces_, weights_->config()), cancel,
+             [&](const Window& window, std::span<const float> hidden) {
+               heads_.AnnotateEntities(window, hidden, notes.title_entities);
+               heads_.AddDocumentVector(hidden, notes.document_vector);
+             });
+    if (!title_status.ok()) return title_status;
     double square = 0;
     for (const float v : notes.document_vector) square += static_cast<double>(v) * v;
     if (square > 0) {
@@ -117,6 +121,36 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
   std::string_view version() const override { return weights_->config().version; }
 
  private:
+  /// Hands the hidden states of each window to `take`, in order. The windows of a long document are
+  /// parts that idle workers may run; what a window gives does not depend on where it ran.
+  template <typename Take>
+  absl::Status Read(const std::vector<Window>& windows, const Cancellation& cancel,
+                    const Take& take) const {
+    if (windows.size() < kGroup) {
+      WorkspacePool::Lease workspace(pool_);
+      for (const Window& window : windows) {
+        if (absl::Status status = cancel.Check(); !status.ok()) return status;
+        take(window, network_->Run(window.pieces, *workspace));
+      }
+      return absl::OkStatus();
+    }
+    std::array<std::vector<float>, kGroup> hidden;
+    for (size_t first = 0; first < windows.size(); first += kGroup) {
+      const size_t count = std::min(kGroup, windows.size() - first);
+      cancel.ForEach(count, [&](size_t i) {
+        if (cancel.ShouldStop()) return;
+        WorkspacePool::Lease workspace(pool_);
+        const std::span<const float> states = network_->Run(windows[first + i].pieces, *workspace);
+        hidden[i].assign(states.begin(), states.end());
+      });
+      for (size_t i = 0; i < count; ++i) {
+        if (absl::Status status = cancel.Check(); !status.ok()) return status;
+        take(windows[first + i], hidden[i]);
+      }
+    }
+    return absl::OkStatus();
+  }
+
   /// A sentence that was read in parts has a root in each; the later ones hang on the first.
   static void JoinParts(const TokenSequence& sequence, Annotations& notes) {
     for (const text::TokenRange sentence : sequence.sentences) {

@@ -43,6 +43,11 @@ class Blocker : public Task {
   std::promise<void> entered_, leave_;
 };
 
+// Until the workers have let go of all tasks, which may then be destroyed.
+void WaitIdle(const WorkerPool& pool) {
+  while (pool.busy() > 0) std::this_thread::yield();
+}
+
 TEST(WorkerPool, RunsEverythingThatWaitsBeforeItEnds) {
   std::atomic<int> count{0};
   std::vector<std::unique_ptr<Task>> tasks;
@@ -220,6 +225,7 @@ TEST(WorkerPool, ShortTasksAreFittedIntoALongOne) {
   pool.Submit(&inner, {.cost = absl::Milliseconds(20)});
   EXPECT_EQ(ran.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
   EXPECT_GE(long_task.Stop(), absl::Milliseconds(20));
+  WaitIdle(pool);
 }
 
 TEST(WorkerPool, ATaskThatIsFittedInHasMemoryOfItsOwn) {
@@ -265,8 +271,9 @@ TEST(WorkerPool, NeitherBulkNorLongTasksAreFittedIn) {
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
     EXPECT_EQ(ran, 0);
     long_task.Stop();
+    while (ran < 2) std::this_thread::yield();
+    WaitIdle(pool);
   }
-  while (ran < 2) std::this_thread::yield();
 }
 
 TEST(WorkerPool, ALongSingleArticleIsFittedIntoBulk) {
@@ -277,10 +284,12 @@ TEST(WorkerPool, ALongSingleArticleIsFittedIntoBulk) {
   pool.Submit(&single, {.cost = absl::Seconds(9)});
   EXPECT_EQ(ran.get_future().wait_for(std::chrono::seconds(10)), std::future_status::ready);
   bulk.Stop();
+  WaitIdle(pool);
 }
 
 // Runs ForEach on a worker and says on how many threads its parts ran.
 size_t ThreadsOfParts(WorkerPool* pool, size_t count, std::vector<int>* times) {
+  const int busy_before = pool->busy();
   std::mutex mutex;
   std::set<std::thread::id> threads;
   std::promise<void> done;
@@ -295,6 +304,8 @@ size_t ThreadsOfParts(WorkerPool* pool, size_t count, std::vector<int>* times) {
   });
   pool->Submit(&task, {.cost = absl::Seconds(1)});
   done.get_future().wait();
+  // The one that may be blocked for the test stays.
+  while (pool->busy() > busy_before) std::this_thread::yield();
   return threads.size();
 }
 
@@ -311,6 +322,7 @@ TEST(WorkerPool, BusyWorkersAreLeftAlone) {
   std::vector<int> times(20);
   EXPECT_EQ(ThreadsOfParts(&pool, times.size(), &times), 1U);
   blocker.Leave();
+  WaitIdle(pool);
 }
 
 TEST(WorkerPool, AHelperGoesBackToItsOwnWorkWhenSomeComes) {
@@ -332,6 +344,7 @@ TEST(WorkerPool, AHelperGoesBackToItsOwnWorkWhenSomeComes) {
   pool.Submit(&other, {.cost = absl::Seconds(1)});
   EXPECT_LT(parts_before_other.get_future().get(), std::min(parts_then + 50, 200));
   done.get_future().wait();
+  WaitIdle(pool);
 }
 
 TEST(WorkerPool, OutsideOfItsWorkersForEachIsALoop) {

@@ -99,6 +99,29 @@ TEST(EncoderAnnotatorTest, TheSameTextGivesTheSameBytesOnManyThreads) {
   for (const std::string& result : results) EXPECT_EQ(result, alone);
 }
 
+// Runs the parts of a long document last to first, each on a thread of its own.
+class Backwards : public Scheduler {
+ public:
+  void Pace() override {}
+  void ForEach(size_t count, const std::function<void(size_t)>& part) override {
+    for (size_t i = count; i > 0; --i) std::thread(part, i - 1).join();
+    parts += count;
+  }
+  size_t parts = 0;
+};
+
+TEST(EncoderAnnotatorTest, ALongTextIsReadInPartsWithTheSameResult) {
+  std::string text;
+  for (int i = 0; i < 60; ++i) text += "Report " + std::to_string(i) + ". " + kArticle + "\n";
+  const text::Document document = testing::MakeDocument(text);
+  Backwards scheduler;
+  const auto apart =
+      TestAnnotator().Annotate(document, Cancellation(absl::InfiniteFuture(), &scheduler));
+  ASSERT_TRUE(apart.ok());
+  EXPECT_GT(scheduler.parts, 16U);
+  EXPECT_EQ(Bytes(*apart), Bytes(*TestAnnotator().Annotate(document, Cancellation())));
+}
+
 TEST(EncoderAnnotatorTest, ReadsTheTitleSentApart) {
   const text::Document document = testing::MakeDocument("Talks will open next week.\n",
                                                         "Ottawa and Oslo agree on rescue talks");
