@@ -36,11 +36,16 @@ class Blocker : public Task {
   void Run(Worker& /*worker*/) override {
     entered_.set_value();
     leave_.get_future().wait();
+    left_ = true;
+  }
+  ~Blocker() override {
+    while (!left_) std::this_thread::yield();
   }
   void Leave() { leave_.set_value(); }
 
  private:
   std::promise<void> entered_, leave_;
+  std::atomic<bool> left_{false};
 };
 
 // Until the workers have let go of all tasks, which may then be destroyed.
