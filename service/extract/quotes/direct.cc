@@ -20,6 +20,7 @@ uint32_t CountWords(const Reading& r, TokenRange range) {
 
 struct Shape {
   uint32_t words = 0;
+  uint32_t sentences = 0;
   bool capital = false;   // begins like a sentence
   bool terminal = false;  // . ! ? … before the closing mark
   bool comma = false;     // , before the closing mark
@@ -28,6 +29,9 @@ struct Shape {
 Shape ShapeOf(const Reading& r, const QuotedSpan& span) {
   Shape shape;
   shape.words = CountWords(r, span.tokens);
+  for (uint32_t i = span.tokens.first; i < span.tokens.last; ++i) {
+    shape.sentences += r.IsAny(i, {".", "!", "?"}) ? 1 : 0;
+  }
   for (uint32_t i = span.tokens.first; i < span.tokens.last; ++i) {
     if (r.IsPunct(i)) continue;
     shape.capital = r.IsCapitalized(i) || r.document().tokens[i].kind == text::TokenKind::kNumber;
@@ -221,10 +225,11 @@ class Finder {
     // `X said: "…"`, before `"…," said Y` so that one attribution is not read twice.
     if (const auto before = CueBefore(unit, unit_cues, q, floor);
         before && !unit_cues.used[before->attached.cue]) {
-      const bool speech =
-          !before->that && (before->mark ? shape.words >= 1
+      // Behind "that" only several whole sentences are speech of their own.
+      const bool speech = before->that   ? shape.capital && shape.terminal && shape.sentences > 1
+                          : before->mark ? shape.words >= 1
                                          : (shape.capital && (shape.terminal || shape.comma)) ||
-                                               (shape.capital && shape.words >= 6));
+                                               (shape.capital && shape.words >= 6);
       if (speech &&
           (right_empty || shape.terminal || shape.comma || shape.words >= 6 || before->mark)) {
         Append(MakeAttributed(unit_cues, before->attached, q));

@@ -61,15 +61,20 @@ TEST_F(DirectTest, ParagraphsOpenedAgainAreOneQuote) {
   EXPECT_EQ(Slice(quote.content[2]), "Then we plant the trees.");
 }
 
-TEST_F(DirectTest, AQuoteOfSeveralSentencesAfterThatIsAReportedClause) {
+TEST_F(DirectTest, AQuoteOfSeveralSentencesAfterThatIsWhole) {
   const Quote quote = Only(
       "Pressed again, Lund said that “The bridge is safe. Of course, we test it every year. I "
       "have nothing to add to that.”");
-  EXPECT_EQ(quote.type, QuoteType::kMixed);
+  EXPECT_EQ(quote.type, QuoteType::kDirect);
   EXPECT_EQ(Content(quote),
-            "that “The bridge is safe. Of course, we test it every year. I have nothing to add to "
-            "that.”");
+            "The bridge is safe. Of course, we test it every year. I have nothing to add to that.");
   EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
+TEST_F(DirectTest, ASentenceAfterThatIsAReportedClause) {
+  const Quote quote = Only("Lund said that “The bridge is safe and we test it every year.”");
+  EXPECT_EQ(quote.type, QuoteType::kMixed);
+  EXPECT_EQ(Content(quote), "that “The bridge is safe and we test it every year.”");
 }
 
 TEST_F(DirectTest, AClauseThatEndsInSaidWordsIsOneQuote) {
