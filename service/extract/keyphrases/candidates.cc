@@ -6,6 +6,7 @@
 #include "absl/container/flat_hash_map.h"
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "service/extract/keyphrases/stem.h"
 
 namespace nutgraf::extract::keyphrases {
 namespace {
@@ -15,6 +16,13 @@ using text::TokenKind;
 using text::TokenRange;
 
 constexpr uint32_t kMaxWords = 5;
+
+bool IsDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// "36-year-old", "nN01238604": measures and file marks, not terms.
+bool IsNumeral(std::string_view word) {
+  return IsDigit(word.front()) || std::count_if(word.begin(), word.end(), IsDigit) > 3;
+}
 
 class Collector {
  public:
@@ -76,7 +84,9 @@ class Collector {
     const auto by_place = [](const Occurrence& a, const Occurrence& b) { return a.span < b.span; };
     for (Candidate& candidate : candidates_) {
       std::sort(candidate.occurrences.begin(), candidate.occurrences.end(), by_place);
+      ChooseForm(&candidate);
     }
+    CountFamilies();
     std::stable_sort(candidates_.begin(), candidates_.end(),
                      [&](const Candidate& a, const Candidate& b) {
                        return by_place(a.occurrences.front(), b.occurrences.front());
@@ -85,6 +95,53 @@ class Collector {
   }
 
  private:
+  void ChooseForm(Candidate* candidate) const {
+    const std::vector<Occurrence>& occurrences = candidate->occurrences;
+    absl::flat_hash_map<std::string_view, int> counts;
+    for (const Occurrence& occurrence : occurrences) ++counts[document_.Slice(occurrence.span)];
+    int best_count = 0;
+    for (size_t i = 0; i < occurrences.size(); ++i) {
+      const int count = counts[document_.Slice(occurrences[i].span)];
+      if (count > best_count ||
+          (count == best_count &&
+           occurrences[i].span.size() > occurrences[candidate->best].span.size())) {
+        best_count = count;
+        candidate->best = i;
+      }
+    }
+    const TokenRange form = occurrences[candidate->best].tokens;
+    for (uint32_t i = form.first; i < form.last; ++i) {
+      const std::string lemma = Lemma(i);
+      for (size_t begin = 0; begin <= lemma.size();) {
+        const size_t end = std::min(lemma.find('-', begin), lemma.size());
+        if (end > begin) candidate->words.push_back(lemma.substr(begin, end - begin));
+        begin = end + 1;
+      }
+    }
+    if (candidate->words.empty()) candidate->words.push_back(Lemma(form.first));
+  }
+
+  /// Sets Candidate::family.
+  void CountFamilies() {
+    absl::flat_hash_map<std::string, uint32_t> families;
+    for (uint32_t i = 0; i < document_.tokens.size(); ++i) {
+      const Upos upos = annotations_.upos[i];
+      if (document_.tokens[i].kind == TokenKind::kWord && text::IsStory(document_.ZoneOf(i)) &&
+          (IsNoun(i) || upos == Upos::kAdj || upos == Upos::kVerb)) {
+        ++families[Family(i)];
+      }
+    }
+    for (Candidate& candidate : candidates_) {
+      const TokenRange form = candidate.occurrences[candidate.best].tokens;
+      uint32_t least = UINT32_MAX;
+      for (uint32_t i = form.first; i < form.last; ++i) {
+        const auto found = families.find(Family(i));
+        if (found != families.end()) least = std::min(least, found->second);
+      }
+      candidate.family = least == UINT32_MAX ? 1 : least;
+    }
+  }
+
   void AddNames(const std::vector<Mention>& mentions, const std::string& key) {
     for (const Mention& mention : mentions) {
       if (mention.kind == MentionKind::kName || mention.kind == MentionKind::kAlias) {
@@ -101,7 +158,19 @@ class Collector {
   /// Whether a token may stand inside a noun group.
   bool Joins(uint32_t token) const {
     return !dated_[token] && !named_[token] && document_.tokens[token].kind == TokenKind::kWord &&
-           (IsNoun(token) || annotations_.upos[token] == Upos::kAdj);
+           (IsNoun(token) || annotations_.upos[token] == Upos::kAdj) && !IsNumeral(Word(token)) &&
+           !IsEscape(token);
+  }
+
+  std::string_view Word(uint32_t token) const { return document_.Slice(document_.tokens[token]); }
+
+  std::string Family(uint32_t token) const { return Stem(knowledge::Fold(Word(token))); }
+
+  /// "quot" of "&quot;", which web text is full of.
+  bool IsEscape(uint32_t token) const {
+    return token > 0 && token + 1 < document_.tokens.size() && Word(token - 1) == "&" &&
+           Word(token + 1) == ";" && !document_.tokens[token].space_before &&
+           !document_.tokens[token + 1].space_before;
   }
 
   void AddGroup(TokenRange range) {
@@ -124,6 +193,13 @@ class Collector {
     return lemma;
   }
 
+  bool IsModifier(TokenRange range) const {
+    const uint32_t next = range.last;
+    return next < document_.tokens.size() && IsNoun(next) && !dated_[next] &&
+           document_.tokens[next].kind == TokenKind::kWord &&
+           document_.tokens[next].sentence == document_.tokens[range.first].sentence;
+  }
+
   TokenRange Trim(TokenRange range) const {
     while (!range.empty() && stop_words_.Trims(Lemma(range.first))) ++range.first;
     while (!range.empty() && stop_words_.Trims(Lemma(range.last - 1))) --range.last;
@@ -144,12 +220,10 @@ class Collector {
   void Add(CandidateKind kind, TokenRange range, std::string key) {
     range = Trim(range);
     if (!Stands(range)) return;
-    std::vector<std::string> words;
     std::string joined;
     for (uint32_t i = range.first; i < range.last; ++i) {
-      words.push_back(Lemma(i));
       if (!joined.empty()) joined.push_back(' ');
-      joined += words.back();
+      joined += Lemma(i);
     }
     if (key.empty()) key = joined;
     // A participant is found again under any of its forms.
@@ -159,7 +233,7 @@ class Collector {
                           : index_.try_emplace(std::move(key), candidates_.size()).first->second;
     index_.try_emplace(std::move(joined), at);
     if (at == candidates_.size()) {
-      candidates_.push_back({.kind = kind, .words = std::move(words), .occurrences = {}});
+      candidates_.push_back({.kind = kind, .occurrences = {}, .words = {}});
     }
     if (kind == CandidateKind::kName) {
       for (uint32_t i = range.first; i < range.last; ++i) named_[i] = true;
@@ -168,7 +242,8 @@ class Collector {
         {.tokens = range,
          .span = document_.SpanOf(range),
          .sentence = story_sentence_[document_.tokens[range.first].sentence],
-         .headline = document_.ZoneOf(range.first) == text::ZoneType::kHeadline});
+         .headline = document_.ZoneOf(range.first) == text::ZoneType::kHeadline,
+         .modifier = IsModifier(range)});
   }
 
   const text::Document& document_;

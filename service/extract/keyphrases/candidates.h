@@ -28,12 +28,18 @@ struct Occurrence {
   text::Span span;
   uint32_t sentence = 0;  // number among the story's sentences
   bool headline = false;
+  bool modifier = false;  // of the noun that follows it: "income" in "income tax"
 };
 
 struct Candidate {
   CandidateKind kind = CandidateKind::kSingle;
-  std::vector<std::string> words;       // folded lemmas of the first form found
   std::vector<Occurrence> occurrences;  // ascending; never empty
+  size_t best = 0;                 // the occurrence in the form that stands most often; of equals
+                                   // the longer, then the first
+  std::vector<std::string> words;  // folded lemmas of that form, without hyphens: "anti", "war"
+  /// How often the word family (stem.h) of its rarest word stands in the story, as noun, adjective
+  /// or verb: "investment" counts "invested" too.
+  uint32_t family = 1;
 };
 
 /// Words that are no keyphrase (tables/stop_words.tsv).

@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "absl/container/flat_hash_map.h"
 #include "service/extract/keyphrases/candidates.h"
 #include "service/extract/keyphrases/ranking.h"
 
@@ -15,30 +14,11 @@ namespace nutgraf::extract {
 namespace {
 
 using keyphrases::Candidate;
-using keyphrases::Occurrence;
 using keyphrases::Ranking;
 using keyphrases::StopWords;
 
 constexpr size_t kMaxKeyphrases = 20;
 constexpr float kHalf = 2.0F;  // salience halves every so much score below the best
-
-/// The form that stands most often; of equals the longer, then the first.
-text::Span BestForm(const text::Document& document, const Candidate& candidate) {
-  absl::flat_hash_map<std::string, int> counts;
-  for (const Occurrence& occurrence : candidate.occurrences) {
-    ++counts[std::string(document.Slice(occurrence.span))];
-  }
-  text::Span best;
-  int best_count = 0;
-  for (const Occurrence& occurrence : candidate.occurrences) {
-    const int count = counts[std::string(document.Slice(occurrence.span))];
-    if (count > best_count || (count == best_count && occurrence.span.size() > best.size())) {
-      best_count = count;
-      best = occurrence.span;
-    }
-  }
-  return best;
-}
 
 class RankedKeyphraseExtractor : public KeyphraseExtractor {
  public:
@@ -65,10 +45,11 @@ class RankedKeyphraseExtractor : public KeyphraseExtractor {
     std::vector<Keyphrase> result;
     for (const size_t index : order) {
       const Candidate& candidate = candidates[index];
-      Keyphrase phrase{.text = std::string(document.Slice(BestForm(document, candidate))),
-                       .salience = std::exp2((scores[index] - scores[order.front()]) / kHalf),
-                       .mentions = {}};
-      for (const Occurrence& occurrence : candidate.occurrences) {
+      Keyphrase phrase{
+          .text = std::string(document.Slice(candidate.occurrences[candidate.best].span)),
+          .salience = std::exp2((scores[index] - scores[order.front()]) / kHalf),
+          .mentions = {}};
+      for (const keyphrases::Occurrence& occurrence : candidate.occurrences) {
         phrase.mentions.push_back(occurrence.span);
       }
       result.push_back(std::move(phrase));

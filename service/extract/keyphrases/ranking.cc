@@ -15,8 +15,7 @@ namespace {
 
 constexpr float kUnknownBits = 10;
 constexpr float kEarlySentences = 4;
-constexpr float kMaxLetters = 12;
-constexpr uint32_t kLongStory = 10;  // sentences
+constexpr float kMaxLetters = 14;
 
 bool ParseFloat(std::string_view text, float* value) {
   const auto parsed = std::from_chars(text.data(), text.data() + text.size(), *value);
@@ -99,10 +98,6 @@ std::vector<Ranking::FeatureValues> Ranking::Features(
     const text::Document& document, const std::vector<Candidate>& candidates) const {
   const absl::flat_hash_set<std::string> title = TitleWords(document, candidates);
   const std::vector<bool> subsumed = FindSubsumed(candidates);
-  uint32_t sentences = 0;
-  for (const text::Sentence& sentence : document.sentences) {
-    if (text::IsStory(sentence.zone)) ++sentences;
-  }
   std::vector<FeatureValues> result;
   result.reserve(candidates.size());
   for (size_t i = 0; i < candidates.size(); ++i) {
@@ -111,16 +106,22 @@ std::vector<Ranking::FeatureValues> Ranking::Features(
     float in_title_words = 0;
     float rarity = 0;
     float letters = 0;
+    size_t longest = 0;
     for (const std::string& word : candidate.words) {
       if (title.contains(word)) in_title_words += 1;
       rarity += Rarity(word);
       letters += static_cast<float>(word.size());
+      longest = std::max(longest, word.size());
     }
     const bool in_title = in_title_words == words;
     const auto first = static_cast<float>(candidate.occurrences.front().sentence);
-    const size_t count = candidate.occurrences.size();
+    const auto count = static_cast<float>(candidate.occurrences.size());
+    const auto modifiers =
+        std::count_if(candidate.occurrences.begin(), candidate.occurrences.end(),
+                      [](const Occurrence& occurrence) { return occurrence.modifier; });
     result.push_back({
-        std::log2(1 + static_cast<float>(count)),
+        std::log2(1 + count),
+        std::log2(1 + static_cast<float>(candidate.family)),
         in_title ? 1.0F : 0.0F,
         std::exp(-first / kEarlySentences),
         candidate.kind == CandidateKind::kName ? 1.0F : 0.0F,
@@ -129,10 +130,10 @@ std::vector<Ranking::FeatureValues> Ranking::Features(
         candidate.words.size() == 3 ? 1.0F : 0.0F,
         candidate.words.size() > 3 ? 1.0F : 0.0F,
         rarity / words,
-        count == 1 && sentences > kLongStory ? 1.0F : 0.0F,
         subsumed[i] ? 1.0F : 0.0F,
-        in_title ? 0.0F : in_title_words / words,
+        static_cast<float>(modifiers) / count,
         std::min(letters / words, kMaxLetters),
+        std::min(static_cast<float>(longest), kMaxLetters),
     });
   }
   return result;

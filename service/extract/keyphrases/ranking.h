@@ -15,8 +15,9 @@
 
 namespace nutgraf::extract::keyphrases {
 
-inline constexpr std::array<std::string_view, 13> kFeatures = {
+inline constexpr std::array<std::string_view, 14> kFeatures = {
     "log_count",      // log2(1 + occurrences)
+    "log_family",     // log2(1 + Candidate::family)
     "in_title",       // 1 when it stands in the headline or in the title sent apart
     "early",          // exp(-n / 4), n story sentences before its first occurrence
     "name",           // 1 for a name
@@ -25,10 +26,10 @@ inline constexpr std::array<std::string_view, 13> kFeatures = {
     "three_words",    // 1 for three
     "long",           // 1 for more
     "rarity",         // mean bits of its words: 0 in every document, 10 unknown
-    "once",           // 1 when it occurs once in a text of more than ten sentences
     "subsumed",       // 1 for a noun that only stands inside one and the same group
-    "title_words",    // share of its words in the title, when not in_title
-    "letters",        // mean bytes of its words, at most 12: long words are more specific
+    "modifier",       // share of its occurrences that modify the noun after them
+    "letters",        // mean bytes of its words, at most 14: long words are more specific
+    "longest",        // bytes of its longest word, at most 14
 };
 
 class Ranking {

@@ -1,11 +1,12 @@
 // Runs the topic and keyphrase extractors over a development set and writes the scorer's neutral
 // form.
 //
-//   topics_eval [--weights FOLDER] [--topics-only] KNOWLEDGE.bin GOLD.jsonl > SYSTEM.jsonl
-//   topics_eval --words KNOWLEDGE.bin DOCUMENTS.jsonl > WORDS.jsonl
-//   topics_eval --weights FOLDER --vectors KNOWLEDGE.bin DOCUMENTS.jsonl > VECTORS.jsonl
+//   topics_eval [--weights FOLDER] [--cache FILE] [--topics-only] KNOWLEDGE.bin GOLD.jsonl >
+//   SYSTEM.jsonl topics_eval --words KNOWLEDGE.bin DOCUMENTS.jsonl > WORDS.jsonl topics_eval
+//   --weights FOLDER --vectors KNOWLEDGE.bin DOCUMENTS.jsonl > VECTORS.jsonl
 //
-// --candidates adds every keyphrase candidate with its features.
+// --cache FILE keeps the annotations there and takes them from there the next time: rounds take
+// seconds then. --candidates adds every keyphrase candidate with its features.
 // --weights takes the encoder for the language stage; without it, the rules. --words writes what
 // the topic stage reads instead (title words, then the runs of the body), which background.py
 // counts.
@@ -29,6 +30,7 @@
 #include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
 #include "service/text/document.h"
+#include "tests/eval/topics/annotation_cache.h"
 
 namespace nutgraf {
 namespace {
@@ -46,6 +48,7 @@ T OrDie(absl::StatusOr<T> value, const char* what) {
 
 struct Options {
   std::string weights;
+  std::string cache;
   bool topics_only = false;
   bool words = false;
   bool vectors = false;
@@ -72,16 +75,53 @@ json Words(const extract::topics::Reading& reading) {
   return runs;
 }
 
+/// The language stage, through a file when --cache names one.
+class CachedAnnotator {
+ public:
+  CachedAnnotator(const Options& options, const std::shared_ptr<const knowledge::Knowledge>& tables)
+      : options_(options), tables_(tables) {
+    if (!options.cache.empty()) in_.open(options.cache, std::ios::binary);
+    reading_ = in_.is_open();
+    if (!reading_ && !options.cache.empty()) out_.open(options.cache, std::ios::binary);
+  }
+
+  language::Annotations Annotate(const text::Document& document) {
+    language::Annotations notes;
+    if (reading_) {
+      if (!eval::Load(in_, &notes) || notes.upos.size() != document.tokens.size()) {
+        std::cerr << options_.cache << " does not fit these documents: remove it\n";
+        std::exit(1);
+      }
+      return notes;
+    }
+    if (annotator_ == nullptr) Open();
+    notes = OrDie(annotator_->Annotate(document, Cancellation()), "language");
+    if (out_.is_open()) eval::Save(out_, notes);
+    return notes;
+  }
+
+ private:
+  void Open() {
+    if (options_.weights.empty()) {
+      annotator_ = OrDie(language::RuleAnnotator::Create(tables_), "language");
+    } else {
+      annotator_ =
+          OrDie(language::EncoderAnnotator::Create(options_.weights, tables_, {}), "weights");
+    }
+  }
+
+  const Options& options_;
+  std::shared_ptr<const knowledge::Knowledge> tables_;
+  std::unique_ptr<const language::Annotator> annotator_;
+  std::ifstream in_;
+  std::ofstream out_;
+  bool reading_ = false;
+};
+
 int Run(const Options& options) {
   auto knowledge = OrDie(knowledge::Knowledge::Open(options.paths[0]), "knowledge");
   auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text");
-  std::unique_ptr<const language::Annotator> annotator;
-  if (options.weights.empty()) {
-    annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language");
-  } else {
-    annotator =
-        OrDie(language::EncoderAnnotator::Create(options.weights, knowledge, {}), "weights");
-  }
+  CachedAnnotator annotator(options, knowledge);
   auto dates = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
   auto topics = OrDie(extract::TopicExtractor::Create(knowledge), "topics");
@@ -100,7 +140,7 @@ int Run(const Options& options) {
     const std::string title = gold.value("title", "");
     const text::Document document = OrDie(
         builder->Build({.title = title, .text = text, .language_code = "en"}, cancel), "text");
-    const language::Annotations notes = OrDie(annotator->Annotate(document, cancel), "language");
+    const language::Annotations notes = annotator.Annotate(document);
     json out = {{"id", gold["id"]}};
     if (options.words) {
       out["runs"] = Words(extract::topics::Read(document, notes));
@@ -133,7 +173,7 @@ int Run(const Options& options) {
         const auto features = ranking.Features(document, found);
         for (size_t i = 0; i < found.size(); ++i) {
           out["candidates"].push_back(
-              {{"text", std::string(document.Slice(found[i].occurrences.front().span))},
+              {{"text", std::string(document.Slice(found[i].occurrences[found[i].best].span))},
                {"features", features[i]}});
         }
       }
@@ -157,6 +197,8 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): a devel
     const std::string argument = argv[i];
     if (argument == "--weights" && i + 1 < argc) {
       options.weights = argv[++i];
+    } else if (argument == "--cache" && i + 1 < argc) {
+      options.cache = argv[++i];
     } else if (argument == "--topics-only") {
       options.topics_only = true;
     } else if (argument == "--candidates") {

@@ -102,6 +102,39 @@ TEST_F(CandidatesTest, OccurrencesAscendAndHoldTheirWords) {
   }
 }
 
+TEST_F(CandidatesTest, CountsTheWordFamily) {
+  Find("The investment is off. The banks invested before, and they will invest again.");
+  ASSERT_NE(At("investment"), nullptr);
+  EXPECT_EQ(At("investment")->occurrences.size(), 1);
+  EXPECT_EQ(At("investment")->family, 3);
+  EXPECT_EQ(At("banks")->family, 1);
+}
+
+TEST_F(CandidatesTest, TellsModifiersFromHeads) {
+  Find("The income tax fell. The tax, he said, was too high.");
+  ASSERT_NE(At("income"), nullptr);
+  EXPECT_TRUE(At("income")->occurrences.front().modifier);
+  for (const Occurrence& occurrence : At("tax")->occurrences) EXPECT_FALSE(occurrence.modifier);
+}
+
+TEST_F(CandidatesTest, TakesTheFormThatStandsMostOften) {
+  Find("Angela Merkel spoke in Berlin. Merkel said the talks went well. Merkel left.");
+  const Candidate* merkel = At("Merkel");
+  ASSERT_NE(merkel, nullptr);
+  EXPECT_EQ(document_.Slice(merkel->occurrences[merkel->best].span), "Merkel");
+  EXPECT_THAT(merkel->words, ::testing::ElementsAre("merkel"));
+}
+
+TEST_F(CandidatesTest, LeavesOutMeasuresMarksAndEscapes) {
+  Find("The 36-year-old left. See nN01238604 for the &quot;treaty&quot; text.");
+  for (const std::string& text : Texts()) {
+    EXPECT_NE(text, "36-year-old");
+    EXPECT_NE(text, "nN01238604");
+    EXPECT_NE(text, "quot");
+  }
+  EXPECT_NE(At("treaty"), nullptr);
+}
+
 TEST(StopWordsTest, TrimAndAlone) {
   const StopWords words = *StopWords::Create(*testing::TestKnowledge());
   EXPECT_TRUE(words.Trims("the"));

@@ -14,7 +14,8 @@ namespace {
 /// A candidate that stands `count` times from sentence `first` on.
 Candidate Make(std::vector<std::string> words, int count, uint32_t first = 0,
                CandidateKind kind = CandidateKind::kSingle) {
-  Candidate candidate{.kind = kind, .words = std::move(words), .occurrences = {}};
+  Candidate candidate{.kind = kind, .occurrences = {}, .words = std::move(words)};
+  candidate.family = static_cast<uint32_t>(count);
   for (int i = 0; i < count; ++i) {
     candidate.occurrences.push_back({.tokens = {}, .span = {}, .sentence = first});
   }
@@ -62,6 +63,20 @@ TEST_F(RankingTest, ANounInsideOneGroupOnlyIsSubsumed) {
   const auto features = ranking_.Features(testing::MakeDocument("A text."), candidates);
   EXPECT_EQ(features[1][10], 1.0F);
   EXPECT_EQ(features[2][10], 0.0F);
+}
+
+TEST_F(RankingTest, AWordOfALargeFamilyIsBetter) {
+  std::vector<Candidate> candidates = {Make({"merger"}, 1), Make({"turbot"}, 1)};
+  candidates[0].family = 5;
+  const auto scores = Score(candidates);
+  EXPECT_GT(scores[0], scores[1]);
+}
+
+TEST_F(RankingTest, AModifierIsWorseThanAHead) {
+  std::vector<Candidate> candidates = {Make({"income"}, 2), Make({"income"}, 2)};
+  for (Occurrence& occurrence : candidates[0].occurrences) occurrence.modifier = true;
+  const auto scores = Score(candidates);
+  EXPECT_LT(scores[0], scores[1]);
 }
 
 TEST_F(RankingTest, EmptyIsEmpty) { EXPECT_TRUE(Score({}).empty()); }
