@@ -18,6 +18,9 @@ target_compile_options(nutgraf_flags INTERFACE -Wall -Wextra -Werror -Wshadow -W
 if(NUTGRAF_SANITIZE)
   add_compile_options(-fsanitize=${NUTGRAF_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${NUTGRAF_SANITIZE})
+  if(NUTGRAF_SANITIZE MATCHES "thread" AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    add_compile_options(-Wno-tsan)  # Abseil's flags use fences, of which the thread sanitizer warns
+  endif()
 endif()
 option(NUTGRAF_FUZZ "Build the fuzzers of tests/fuzz; needs clang" OFF)
 if(NUTGRAF_FUZZ)
