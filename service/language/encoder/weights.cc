@@ -8,10 +8,12 @@
 #include <unistd.h>
 
 #include <cstring>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <string_view>
+#include <system_error>
 
 #include "service/base/absl_compat.h"
 
@@ -28,7 +30,10 @@ absl::Status Damaged(std::string_view file, std::string_view what) {
 
 absl::StatusOr<std::string> ReadAll(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
-  if (!in) return absl::NotFoundError(ToAbsl(fmt::format("weights: cannot read {}", path)));
+  std::error_code error;  // a folder opens, and throws when it is read
+  if (!in || std::filesystem::is_directory(path, error)) {
+    return absl::NotFoundError(ToAbsl(fmt::format("weights: cannot read {}", path)));
+  }
   return std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
 }
 

@@ -53,6 +53,16 @@ TEST_F(WeightsTest, AMissingFileIsNamed) {
   }
 }
 
+TEST_F(WeightsTest, AFolderInAFilesPlaceIsRefused) {
+  for (const char* file : {"config.json", "model.safetensors", "vocab.txt", "lemmas.tsv"}) {
+    fs::rename(folder_ / file, folder_ / "away");
+    fs::create_directory(folder_ / file);
+    EXPECT_FALSE(Status().ok()) << file;
+    fs::remove(folder_ / file);
+    fs::rename(folder_ / "away", folder_ / file);
+  }
+}
+
 TEST_F(WeightsTest, TruncatedTensorsAreRefused) {
   const auto size = fs::file_size(folder_ / "model.safetensors");
   for (const uintmax_t kept : {size - 1, size / 2, uintmax_t{100}, uintmax_t{8}, uintmax_t{0}}) {
