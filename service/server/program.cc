@@ -65,6 +65,7 @@ int RunProgram(int argc, char** argv, const AnalyzerFactory& make_analyzer) {
   sigaddset(&stop, SIGINT);
   pthread_sigmask(SIG_BLOCK, &stop, nullptr);
   signal(SIGPIPE, SIG_IGN);  // a reader of the log that goes away is no reason to die
+  signal(SIGHUP, SIG_IGN);   // elsewhere it asks to reload; here changed files are seen anyway
 
   const auto config = ReadConfig(argc, argv);
   if (!config.ok()) return Complain(config.status(), 2);

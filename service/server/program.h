@@ -15,9 +15,9 @@ using AnalyzerFactory = std::function<absl::StatusOr<std::unique_ptr<const analy
     const analysis::AnalyzerOptions&)>;
 
 /// Serves until SIGTERM or SIGINT, then drains; a second signal changes nothing, for the drain is
-/// bounded already. The exit code: 0 after a signal, 1 when the server can't start, 2 when a
-/// setting is wrong (the message on standard error names it). Call from main, before any thread is
-/// made.
+/// bounded already. SIGHUP is ignored. The exit code: 0 after a signal, 1 when the server can't
+/// start, 2 when a setting is wrong (the message on standard error names it). Call from main,
+/// before any thread is made.
 int RunProgram(int argc, char** argv, const AnalyzerFactory& make_analyzer);
 
 }  // namespace nutgraf::server

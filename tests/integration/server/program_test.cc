@@ -115,6 +115,16 @@ TEST(Program, AStormOfSignalsIsOneDrain) {
   EXPECT_EQ(process.ExitCode(), 0);
 }
 
+TEST(Program, AHangUpEndsNothing) {
+  Process process({kAnyPort});
+  const auto stub = v1::ArticleService::NewStub(process.NewChannel());
+  ASSERT_TRUE(Call(stub.get(), "x").ok());
+  for (int i = 0; i < 10; ++i) process.Signal(SIGHUP);
+  EXPECT_TRUE(Call(stub.get(), "y").ok());
+  process.Signal(SIGTERM);
+  EXPECT_EQ(process.ExitCode(), 0);
+}
+
 TEST(Program, TheGracePeriodBoundsTheEnd) {
   Process process({kAnyPort, "--grace_period=300ms", "--workers=1"});
   const auto stub = v1::ArticleService::NewStub(process.NewChannel());
