@@ -18,7 +18,9 @@ using ::testing::HasSubstr;
 class Flags : public ::testing::Test {
  protected:
   void WriteFile(const std::string& content) {
-    path_ = ::testing::TempDir() + "/nutgraf_flags_test.conf";
+    // Tests run side by side, each as its own process: a name for each.
+    path_ = ::testing::TempDir() + "/nutgraf_flags_" +
+            ::testing::UnitTest::GetInstance()->current_test_info()->name() + ".conf";
     std::ofstream(path_) << content;
   }
 

@@ -9,7 +9,8 @@ namespace nutgraf::cli {
 namespace {
 
 std::string WriteTemporary(const std::string& bytes) {
-  const std::string path = ::testing::TempDir() + "/input_test.txt";
+  const std::string path = ::testing::TempDir() + "/input_" +
+                           ::testing::UnitTest::GetInstance()->current_test_info()->name();
   std::ofstream(path, std::ios::binary) << bytes;
   return path;
 }
