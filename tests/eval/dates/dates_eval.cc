@@ -1,13 +1,14 @@
 // Runs the date extractor alone over a development set and writes the scorer's neutral form.
 //
-//   dates_eval KNOWLEDGE.bin GOLD.jsonl [--weights FOLDER] [--mode news|narrative] [--no-date]
+//   dates_eval KNOWLEDGE.bin GOLD.jsonl [--weights FOLDER] [--cache FILE] [--mode news|narrative]
+//   [--no-date]
 //       [--full] [--tei] > SYSTEM.jsonl
 //
 // Each line of GOLD is {"id","text","date"?,...}; "date" is sent as the publication time. Offsets
 // are code points. --weights annotates with the trained encoder, parse and all, in place of the
-// rules; --no-date sends no date; --full adds every field of a date; --tei writes
-// weeks, weekends, seasons, decades and centuries as "start/end", the form of sets whose values are
-// TEI's.
+// rules; --cache keeps the annotations (tests/eval/tool.h); --no-date sends no date; --full adds
+// every field of a date; --tei writes weeks, weekends, seasons, decades and centuries as
+// "start/end", the form of sets whose values are TEI's.
 
 #include <cstdlib>
 #include <fstream>
@@ -18,35 +19,15 @@
 
 #include "nlohmann/json.hpp"
 #include "service/extract/dates/dates.h"
-#include "service/language/encoder/encoder_annotator.h"
-#include "service/language/rule_annotator.h"
 #include "service/text/document.h"
+#include "tests/eval/tool.h"
 
 namespace nutgraf {
 namespace {
 
+using eval::CodePoints;
+using eval::OrDie;
 using nlohmann::json;
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value, const char* what) {
-  if (!value.ok()) {
-    std::cerr << what << ": " << value.status().ToString() << "\n";
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-/// Code points before each byte of `text`, one element more than bytes.
-std::vector<uint32_t> CodePoints(std::string_view text) {
-  std::vector<uint32_t> before(text.size() + 1, 0);
-  uint32_t count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    before[i] = count;
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++count;
-  }
-  before[text.size()] = count;
-  return before;
-}
 
 const char* TypeName(extract::DateType type) {
   switch (type) {
@@ -77,12 +58,14 @@ int Main(int argc, char** argv) {
   bool full = false;
   bool tei = false;
   std::string weights;
+  std::string cache;
   for (int i = 3; i < argc; ++i) {
     const std::string option = argv[i];
     if (option == "--no-date") send_date = false;
     if (option == "--full") full = true;
     if (option == "--tei") tei = true;
     if (option == "--weights" && i + 1 < argc) weights = argv[i + 1];
+    if (option == "--cache" && i + 1 < argc) cache = argv[i + 1];
     if (option == "--mode" && i + 1 < argc) {
       mode = std::string(argv[i + 1]) == "narrative" ? extract::DateMode::kNarrative
                                                      : extract::DateMode::kNews;
@@ -90,12 +73,7 @@ int Main(int argc, char** argv) {
   }
   const auto knowledge = OrDie(knowledge::Knowledge::Open(argv[1]), "knowledge");
   const auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text stage");
-  std::unique_ptr<const language::Annotator> annotator;
-  if (weights.empty()) {
-    annotator = OrDie(language::RuleAnnotator::Create(knowledge), "language stage");
-  } else {
-    annotator = OrDie(language::EncoderAnnotator::Create(weights, knowledge, {}), "encoder");
-  }
+  eval::CachedAnnotator annotator(knowledge, weights, cache);
   const auto extractor = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   std::ifstream in(argv[2]);
   std::string line;
@@ -105,7 +83,7 @@ int Main(int argc, char** argv) {
     const Cancellation cancel;
     const text::Document document =
         OrDie(builder->Build({.title = "", .text = text, .language_code = "en"}, cancel), "build");
-    const language::Annotations annotations = OrDie(annotator->Annotate(document, cancel), "notes");
+    const language::Annotations annotations = annotator.Annotate(document);
     extract::DateOptions options{.publish_time = "", .time_zone = "", .mode = mode};
     if (send_date && gold.contains("date") && gold["date"].is_string()) {
       options.publish_time = gold["date"];

@@ -1,12 +1,11 @@
 // Runs the facts stage over a development set, with the stages that it needs.
 //
-//   facts_eval [--show] [--tree] [--rules] [--cache FOLDER] DATA_DIRECTORY FILE.jsonl > OUT
+//   facts_eval [--show] [--tree] [--rules] [--cache FILE] DATA_DIRECTORY FILE.jsonl > OUT
 //
 // FILE is JSON lines with "text" and, where they have them, "id", "title" and "date". The output is
 // the scorer's neutral form (offsets are code points); --show gives the facts for reading instead,
 // --tree with the parse of each evidence sentence. --rules takes the rule annotator in place of the
-// encoder. --cache keeps what the language stage says of each text in a folder that exists, so that
-// a second run takes no network.
+// encoder. --cache keeps the annotations of FILE (tests/eval/tool.h).
 
 #include <cstdlib>
 #include <fstream>
@@ -17,37 +16,17 @@
 
 #include "nlohmann/json.hpp"
 #include "service/extract/facts/facts.h"
-#include "service/language/encoder/encoder_annotator.h"
-#include "service/language/rule_annotator.h"
 #include "service/text/document.h"
+#include "tests/eval/tool.h"
 
 namespace nutgraf {
 namespace {
 
+using eval::CodePoints;
+using eval::OrDie;
 using extract::Answer;
 using extract::HeadlineFact;
 using nlohmann::json;
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value, const char* what) {
-  if (!value.ok()) {
-    std::cerr << what << ": " << value.status().ToString() << "\n";
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-/// Code points before each byte of `text`, one element more than bytes.
-std::vector<uint32_t> CodePoints(std::string_view text) {
-  std::vector<uint32_t> before(text.size() + 1, 0);
-  uint32_t count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    before[i] = count;
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++count;
-  }
-  before[text.size()] = count;
-  return before;
-}
 
 struct Options {
   bool show = false;
@@ -56,84 +35,7 @@ struct Options {
   std::string cache;
 };
 
-using language::Annotations;
 using text::TokenRange;
-
-json Pack(const Annotations& notes) {
-  json out;
-  for (const auto upos : notes.upos) out["upos"].push_back(static_cast<int>(upos));
-  out["lemma"] = notes.lemma;
-  out["head"] = notes.head;
-  for (const auto relation : notes.deprel) out["deprel"].push_back(static_cast<int>(relation));
-  const auto entities = [](const std::vector<language::EntityMention>& mentions) {
-    json list = json::array();
-    for (const auto& m : mentions) {
-      list.push_back({m.tokens.first, m.tokens.last, static_cast<int>(m.type), m.confidence});
-    }
-    return list;
-  };
-  out["entities"] = entities(notes.entities);
-  out["title_entities"] = entities(notes.title_entities);
-  out["predicates"] = json::array();
-  for (const auto& p : notes.predicates) {
-    json arguments = json::array();
-    for (const auto& a : p.arguments) {
-      arguments.push_back({static_cast<int>(a.role), static_cast<int>(a.kind), a.tokens.first,
-                           a.tokens.last, a.confidence});
-    }
-    out["predicates"].push_back({p.token, p.noun, p.confidence, arguments});
-  }
-  out["attributions"] = json::array();
-  for (const auto& a : notes.attributions) {
-    json content = json::array();
-    for (const TokenRange c : a.content) content.push_back({c.first, c.last});
-    out["attributions"].push_back(
-        {content, a.source.first, a.source.last, a.cue.first, a.cue.last, a.confidence});
-  }
-  out["flags"] = {notes.roles_computed, notes.attributions_computed};
-  return out;
-}
-
-Annotations Unpack(const json& in) {
-  Annotations notes;
-  for (const int upos : in.at("upos")) notes.upos.push_back(static_cast<language::Upos>(upos));
-  notes.lemma = in.at("lemma").get<std::vector<std::string>>();
-  notes.head = in.at("head").get<std::vector<int32_t>>();
-  for (const int r : in.at("deprel")) notes.deprel.push_back(static_cast<language::DepRel>(r));
-  const auto entities = [](const json& list) {
-    std::vector<language::EntityMention> mentions;
-    for (const json& m : list) {
-      mentions.push_back({{m[0], m[1]}, static_cast<language::EntityType>(m[2].get<int>()), m[3]});
-    }
-    return mentions;
-  };
-  notes.entities = entities(in.at("entities"));
-  notes.title_entities = entities(in.at("title_entities"));
-  for (const json& p : in.at("predicates")) {
-    language::Predicate predicate;
-    predicate.token = p[0];
-    predicate.noun = p[1];
-    predicate.confidence = p[2];
-    for (const json& a : p[3]) {
-      predicate.arguments.push_back({static_cast<language::Role>(a[0].get<int>()),
-                                     static_cast<language::ArgumentKind>(a[1].get<int>()),
-                                     {a[2], a[3]},
-                                     a[4]});
-    }
-    notes.predicates.push_back(std::move(predicate));
-  }
-  for (const json& a : in.at("attributions")) {
-    language::Attribution attribution;
-    for (const json& c : a[0]) attribution.content.push_back({c[0], c[1]});
-    attribution.source = {a[1], a[2]};
-    attribution.cue = {a[3], a[4]};
-    attribution.confidence = a[5];
-    notes.attributions.push_back(std::move(attribution));
-  }
-  notes.roles_computed = in.at("flags")[0];
-  notes.attributions_computed = in.at("flags")[1];
-  return notes;
-}
 
 struct Article {
   text::Document document;
@@ -146,15 +48,11 @@ struct Article {
 
 class Pipeline {
  public:
-  Pipeline(const std::string& data, bool rules, std::string cache) : cache_(std::move(cache)) {
+  Pipeline(const std::string& data, bool rules, const std::string& cache) {
     auto knowledge = OrDie(knowledge::Knowledge::Open(data + "/knowledge.bin"), "knowledge");
     text_ = OrDie(text::DocumentBuilder::Create(knowledge), "text");
-    if (rules) {
-      language_ = OrDie(language::RuleAnnotator::Create(knowledge), "language");
-    } else {
-      language_ =
-          OrDie(language::EncoderAnnotator::Create(data + "/weights", knowledge, {}), "language");
-    }
+    language_ =
+        std::make_unique<eval::CachedAnnotator>(knowledge, rules ? "" : data + "/weights", cache);
     dates_ = OrDie(extract::DateExtractor::Create(knowledge), "dates");
     people_ = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
     quotes_ = OrDie(extract::QuoteExtractor::Create(knowledge), "quotes");
@@ -168,7 +66,7 @@ class Pipeline {
     Article a;
     a.document =
         OrDie(text_->Build({.title = title, .text = text, .language_code = "en"}, cancel), "text");
-    a.notes = Annotate(a.document, row.value("id", ""));
+    a.notes = language_->Annotate(a.document);
     extract::DateOptions options;
     if (row.contains("date") && row["date"].is_string()) options.publish_time = row["date"];
     a.dates = OrDie(dates_->Extract(a.document, a.notes, options, cancel), "dates");
@@ -180,27 +78,8 @@ class Pipeline {
   }
 
  private:
-  Annotations Annotate(const text::Document& document, const std::string& id) const {
-    const std::string path = cache_ + "/" + id + ".cbor";
-    if (!cache_.empty()) {
-      if (std::ifstream in(path, std::ios::binary); in) {
-        Annotations notes = Unpack(json::from_cbor(in));
-        if (notes.upos.size() == document.tokens.size()) return notes;
-      }
-    }
-    Annotations notes = OrDie(language_->Annotate(document, Cancellation()), "language");
-    if (!cache_.empty()) {
-      const std::vector<uint8_t> bytes = json::to_cbor(Pack(notes));
-      std::ofstream(path, std::ios::binary)
-          .write(reinterpret_cast<const char*>(bytes.data()),
-                 static_cast<std::streamsize>(bytes.size()));
-    }
-    return notes;
-  }
-
-  std::string cache_;
   std::unique_ptr<const text::DocumentBuilder> text_;
-  std::unique_ptr<const language::Annotator> language_;
+  std::unique_ptr<eval::CachedAnnotator> language_;
   std::unique_ptr<const extract::DateExtractor> dates_;
   std::unique_ptr<const extract::ParticipantExtractor> people_;
   std::unique_ptr<const extract::QuoteExtractor> quotes_;
@@ -341,7 +220,7 @@ int main(int argc, char** argv) {
   }
   if (paths.size() != 2) {
     std::cerr
-        << "usage: facts_eval [--show] [--tree] [--rules] [--cache FOLDER] DATA_DIRECTORY FILE\n";
+        << "usage: facts_eval [--show] [--tree] [--rules] [--cache FILE] DATA_DIRECTORY FILE\n";
     return 2;
   }
   return nutgraf::Run(paths[0], paths[1], options);

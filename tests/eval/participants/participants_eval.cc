@@ -24,86 +24,29 @@
 #include "service/extract/participants/cascade.h"
 #include "service/extract/participants/participants.h"
 #include "service/extract/participants/salience.h"
-#include "service/language/encoder/encoder_annotator.h"
-#include "service/language/rule_annotator.h"
 #include "service/text/document.h"
-#include "tests/eval/quotes/annotation_cache.h"
+#include "tests/eval/tool.h"
 
 namespace nutgraf {
 namespace {
 
+using eval::CodePoints;
+using eval::OrDie;
 using extract::MentionKind;
 using extract::Participant;
 using extract::ParticipantType;
 using nlohmann::json;
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value, const char* what) {
-  if (!value.ok()) {
-    std::cerr << what << ": " << value.status().ToString() << "\n";
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-/// Code points before each byte of `text`, one element more than bytes.
-std::vector<uint32_t> CodePoints(std::string_view text) {
-  std::vector<uint32_t> before(text.size() + 1, 0);
-  uint32_t count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    before[i] = count;
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++count;
-  }
-  before[text.size()] = count;
-  return before;
-}
 
 const char* TypeName(ParticipantType type) {
   constexpr const char* kNames[] = {"PER", "ORG", "COUNTRY", "GROUP"};
   return kNames[static_cast<int>(type)];
 }
 
-/// The trained encoder of a weights folder, or the rules without one.
-std::unique_ptr<const language::Annotator> MakeAnnotator(
-    const std::shared_ptr<const knowledge::Knowledge>& knowledge, const std::string& weights) {
-  if (weights.empty()) return OrDie(language::RuleAnnotator::Create(knowledge), "language");
-  return OrDie(language::EncoderAnnotator::Create(weights, knowledge, {}), "weights");
-}
-
-/// The annotator's work on one file of articles, kept in a file of its own.
-class CachedAnnotator {
- public:
-  CachedAnnotator(std::unique_ptr<const language::Annotator> annotator, const std::string& path)
-      : annotator_(std::move(annotator)) {
-    if (path.empty()) return;
-    in_.open(path, std::ios::binary);
-    if (!in_) out_.open(path, std::ios::binary);
-  }
-
-  language::Annotations Annotate(const text::Document& document) {
-    language::Annotations notes;
-    if (in_.is_open() && in_) {
-      if (eval::Load(in_, notes) && notes.upos.size() == document.tokens.size()) return notes;
-      std::cerr << "the cache is of another file or build: remove it\n";
-      std::exit(1);
-    }
-    notes = OrDie(annotator_->Annotate(document, cancel_), "language");
-    if (out_.is_open()) eval::Save(out_, notes);
-    return notes;
-  }
-
- private:
-  std::unique_ptr<const language::Annotator> annotator_;
-  std::ifstream in_;
-  std::ofstream out_;
-  Cancellation cancel_;
-};
-
 struct Stages {
   Stages(const std::string& path, const std::string& weights, const std::string& cache)
       : knowledge(OrDie(knowledge::Knowledge::Open(path), "knowledge")),
         builder(OrDie(text::DocumentBuilder::Create(knowledge), "text")),
-        annotator(MakeAnnotator(knowledge, weights), cache),
+        annotator(knowledge, weights, cache),
         extractor(OrDie(extract::ParticipantExtractor::Create(knowledge), "participants")) {}
 
   text::Document Build(const std::string& text, const std::string& title) const {
@@ -113,7 +56,7 @@ struct Stages {
 
   std::shared_ptr<const knowledge::Knowledge> knowledge;
   std::unique_ptr<const text::DocumentBuilder> builder;
-  mutable CachedAnnotator annotator;
+  mutable eval::CachedAnnotator annotator;
   std::unique_ptr<const extract::ParticipantExtractor> extractor;
   Cancellation cancel;
 };

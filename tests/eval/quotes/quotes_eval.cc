@@ -18,37 +18,15 @@
 #include "nlohmann/json.hpp"
 #include "service/extract/participants/participants.h"
 #include "service/extract/quotes/quotes.h"
-#include "service/language/encoder/encoder_annotator.h"
-#include "service/language/rule_annotator.h"
 #include "service/text/document.h"
-#include "tests/eval/quotes/annotation_cache.h"
+#include "tests/eval/tool.h"
 
 namespace nutgraf {
 namespace {
 
+using eval::CodePoints;
+using eval::OrDie;
 using nlohmann::json;
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value, const char* what) {
-  if (!value.ok()) {
-    std::cerr << what << ": " << value.status().ToString() << "\n";
-    std::exit(1);
-  }
-  return *std::move(value);
-}
-
-/// Code points before each byte of `text`, one element more than bytes.
-std::vector<uint32_t> CodePoints(std::string_view text) {
-  std::vector<uint32_t> before(text.size() + 1, 0);
-  uint32_t count = 0;
-  for (size_t i = 0; i < text.size(); ++i) {
-    before[i] = count;
-    if ((static_cast<unsigned char>(text[i]) & 0xC0) != 0x80) ++count;
-  }
-  before[text.size()] = count;
-  // Inside of a code point the count is one too many: spans never stand there.
-  return before;
-}
 
 class Converter {
  public:
@@ -73,43 +51,6 @@ struct Options {
   bool trace = false;
 };
 
-/// From the cache's file, or made and kept there.
-class Notes {
- public:
-  Notes(const Options& options, const std::shared_ptr<const knowledge::Knowledge>& knowledge) {
-    if (!options.cache.empty()) {
-      in_.open(options.cache, std::ios::binary);
-      if (in_) return;
-      out_.open(options.cache, std::ios::binary);
-    }
-    if (options.weights.empty()) {
-      annotator_ = OrDie(language::RuleAnnotator::Create(knowledge), "language");
-    } else {
-      annotator_ =
-          OrDie(language::EncoderAnnotator::Create(options.weights, knowledge, {}), "encoder");
-    }
-  }
-
-  language::Annotations For(const text::Document& document) {
-    language::Annotations notes;
-    if (annotator_ == nullptr) {
-      if (!eval::Load(in_, notes) || notes.upos.size() != document.tokens.size()) {
-        std::cerr << "the cache does not fit the set\n";
-        std::exit(1);
-      }
-      return notes;
-    }
-    notes = OrDie(annotator_->Annotate(document, Cancellation()), "language");
-    if (out_.is_open()) eval::Save(out_, notes);
-    return notes;
-  }
-
- private:
-  std::unique_ptr<const language::Annotator> annotator_;
-  std::ifstream in_;
-  std::ofstream out_;
-};
-
 json Trace(const text::Document& document, const language::Annotations& notes,
            const Converter& convert) {
   json tokens = json::array();
@@ -128,7 +69,7 @@ json Trace(const text::Document& document, const language::Annotations& notes,
 int Run(const Options& options) {
   auto knowledge = OrDie(knowledge::Knowledge::Open(options.paths[0]), "knowledge");
   auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text");
-  Notes annotations(options, knowledge);
+  eval::CachedAnnotator annotator(knowledge, options.weights, options.cache);
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
   auto extractor = OrDie(extract::QuoteExtractor::Create(knowledge), "quotes");
   const Cancellation cancel;
@@ -143,7 +84,7 @@ int Run(const Options& options) {
     const std::string text = gold["text"];
     const text::Document document =
         OrDie(builder->Build({.title = "", .text = text, .language_code = "en"}, cancel), "text");
-    const language::Annotations notes = annotations.For(document);
+    const language::Annotations notes = annotator.Annotate(document);
     const extract::ParticipantsResult people =
         OrDie(participants->Extract(document, notes, cancel), "participants");
     const auto quotes = OrDie(extractor->Extract(document, notes, people, cancel), "quotes");

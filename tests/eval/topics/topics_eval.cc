@@ -27,24 +27,14 @@
 #include "service/extract/participants/participants.h"
 #include "service/extract/topics/reading.h"
 #include "service/extract/topics/topics.h"
-#include "service/language/encoder/encoder_annotator.h"
-#include "service/language/rule_annotator.h"
 #include "service/text/document.h"
-#include "tests/eval/topics/annotation_cache.h"
+#include "tests/eval/tool.h"
 
 namespace nutgraf {
 namespace {
 
+using eval::OrDie;
 using nlohmann::json;
-
-template <typename T>
-T OrDie(absl::StatusOr<T> value, const char* what) {
-  if (!value.ok()) {
-    std::cerr << what << ": " << value.status().ToString() << "\n";
-    std::exit(1);
-  }
-  return *std::move(value);
-}
 
 struct Options {
   std::string weights;
@@ -75,53 +65,10 @@ json Words(const extract::topics::Reading& reading) {
   return runs;
 }
 
-/// The language stage, through a file when --cache names one.
-class CachedAnnotator {
- public:
-  CachedAnnotator(const Options& options, const std::shared_ptr<const knowledge::Knowledge>& tables)
-      : options_(options), tables_(tables) {
-    if (!options.cache.empty()) in_.open(options.cache, std::ios::binary);
-    reading_ = in_.is_open();
-    if (!reading_ && !options.cache.empty()) out_.open(options.cache, std::ios::binary);
-  }
-
-  language::Annotations Annotate(const text::Document& document) {
-    language::Annotations notes;
-    if (reading_) {
-      if (!eval::Load(in_, &notes) || notes.upos.size() != document.tokens.size()) {
-        std::cerr << options_.cache << " does not fit these documents: remove it\n";
-        std::exit(1);
-      }
-      return notes;
-    }
-    if (annotator_ == nullptr) Open();
-    notes = OrDie(annotator_->Annotate(document, Cancellation()), "language");
-    if (out_.is_open()) eval::Save(out_, notes);
-    return notes;
-  }
-
- private:
-  void Open() {
-    if (options_.weights.empty()) {
-      annotator_ = OrDie(language::RuleAnnotator::Create(tables_), "language");
-    } else {
-      annotator_ =
-          OrDie(language::EncoderAnnotator::Create(options_.weights, tables_, {}), "weights");
-    }
-  }
-
-  const Options& options_;
-  std::shared_ptr<const knowledge::Knowledge> tables_;
-  std::unique_ptr<const language::Annotator> annotator_;
-  std::ifstream in_;
-  std::ofstream out_;
-  bool reading_ = false;
-};
-
 int Run(const Options& options) {
   auto knowledge = OrDie(knowledge::Knowledge::Open(options.paths[0]), "knowledge");
   auto builder = OrDie(text::DocumentBuilder::Create(knowledge), "text");
-  CachedAnnotator annotator(options, knowledge);
+  eval::CachedAnnotator annotator(knowledge, options.weights, options.cache);
   auto dates = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
   auto topics = OrDie(extract::TopicExtractor::Create(knowledge), "topics");
