@@ -40,6 +40,13 @@ bool IsOpening(const Reading& r, uint32_t token, uint32_t head) {
 TokenRange SpeakerPhrase(const Reading& r, const Unit& unit, uint32_t head) {
   const Tree& tree = r.tree();
   TokenRange range = tree.Extent(head);
+  // "Roy, when asked why, | said": the comma after what stands between hangs on the name, too.
+  uint32_t last = head + 1;
+  for (const uint32_t child : tree.Children(head)) {
+    if (tree.Relation(child) != DepRel::kPunct) last = std::max(last, tree.Extent(child).last);
+  }
+  while (last < range.last && r.IsPunct(last)) ++last;
+  range.last = std::min(range.last, last);
   if (!unit.tokens.Contains(range) || range.size() > kLongestSpeaker) return {};
   for (const uint32_t child : tree.Children(head)) {
     const uint32_t first = tree.Extent(child).first;

@@ -25,6 +25,13 @@ TEST_F(ParseTest, AttributionPutIntoTheClause) {
   EXPECT_EQ(quote.speaker.text, "Lund");
 }
 
+TEST_F(ParseTest, WhatStandsBetweenSpeakerAndVerbIsNoSpeaker) {
+  const Quote quote = OnlyParsed("Lund, when cornered, said that the bridge was old.",
+                                 "6:nsubj 1:punct 4:advmod 6:advcl 1:punct 0:root 11:mark 9:det "
+                                 "11:nsubj 11:cop 6:ccomp 6:punct");
+  EXPECT_EQ(quote.speaker.text, "Lund");
+}
+
 TEST_F(ParseTest, ObjectWithItsPredicate) {
   EXPECT_EQ(
       Content(OnlyParsed("Lund criticized the plan as a waste of money.",
