@@ -190,16 +190,20 @@ TEST_F(Malformed, ADamagedMessageIsTheCallersError) {
   }
 }
 
-// Each flood goes on until the server closes, or is through; the server must still be well, and
-// must not have kept it.
+// Each flood goes on until the server closes, or is through; the server must be well meanwhile, and
+// must not have kept it. It is given a moment after the first hundred frames: gRPC 1.51 heeds that
+// it has given a connection up only when it next writes, and until then each ping too many adds to
+// one growing error (seen: 90 MB for 10,000 pings at once). That we can't bound:
+// docs/OPERATIONS.md.
 TEST_F(Malformed, FloodsOfFramesCostNoMemory) {
   constexpr int kFrames = 100'000;
   struct Flood {
     const char* name;
     std::string before, frame;
+    bool cut_off = false;  // the server must have closed by itself
   };
   for (const Flood& flood : {
-           Flood{"pings", "", Frame(kPing, 0, 0, "12345678")},
+           Flood{"pings", "", Frame(kPing, 0, 0, "12345678"), true},
            Flood{"settings", "", SettingsFrame(1000)},
            Flood{"priorities", "", Frame(kPriority, 0, 5, BigEndian(0) + "x")},
            Flood{"empty data", CallHeaders(1), Frame(kData, 0, 1, "")},
@@ -214,8 +218,12 @@ TEST_F(Malformed, FloodsOfFramesCostNoMemory) {
       std::string bytes;
       for (int j = 0; j < 100; ++j) bytes += flood.frame;
       open = caller.Send(bytes);
+      if (i % (kFrames / 10) == 0) ExpectWell(flood.name);
     }
     ExpectWell(flood.name);
+    if (flood.cut_off) {
+      EXPECT_TRUE(caller.Closed()) << flood.name;
+    }
     EXPECT_LT(PeakMemoryKb() - before, 64 << 10) << flood.name;
   }
 }
