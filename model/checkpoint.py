@@ -24,15 +24,20 @@ def base_folder(state: Path, base: str) -> Path:
     return state / "base" / base
 
 
-def new_net(state: Path, base: str, scripts: int, layers: int | None = None) -> Net:
-    """Network initialised from its base; fewer `layers` keep the evenly spaced ones."""
+def new_net(state: Path, base: str, scripts: int, layers: int | None = None, ffn: int | None = None) -> Net:
+    """Network initialised from its base; fewer `layers` keep the evenly spaced ones, fewer `ffn` units the
+    weightiest."""
     sizes = dict(BASES[base])
     weights = load_file(base_folder(state, base) / "model.safetensors")
     if layers is not None and layers < sizes["layers"]:
         weights, sizes["layers"] = shallower(weights, "encoder.layer.", sizes["layers"], layers), layers
     net = Net(NetConfig(base=base, **sizes), scripts)
     load_base(net, weights)
-    return net
+    if ffn is None or ffn >= sizes["ffn"]:
+        return net
+    narrow = Net(NetConfig(base=base, **(sizes | {"ffn": ffn})), scripts)
+    start_from(narrow, net)
+    return narrow
 
 
 def shallower(weights: dict[str, Tensor], prefix: str, of: int, layers: int) -> dict[str, Tensor]:
@@ -49,9 +54,22 @@ def shallower(weights: dict[str, Tensor], prefix: str, of: int, layers: int) -> 
     return result
 
 
+def narrower(weights: dict[str, Tensor], ffn: int) -> dict[str, Tensor]:
+    """Weights with the `ffn` weightiest units of each feed-forward layer: those whose incoming times
+    outgoing weights are largest, in their old order."""
+    result = dict(weights)
+    for name in [n for n in weights if n.endswith(".up.weight")]:
+        stem = name[:-len("up.weight")]
+        up, bias, down = weights[name], weights[stem + "up.bias"], weights[stem + "down.weight"]
+        kept = (up.norm(dim=1) * down.norm(dim=0)).topk(min(ffn, up.shape[0])).indices.sort().values
+        result[name], result[stem + "up.bias"], result[stem + "down.weight"] = up[kept], bias[kept], down[:, kept]
+    return result
+
+
 def start_from(net: Net, trained: Net) -> None:
-    """Give `net` the weights of a trained network of as many or more layers."""
-    net.load_state_dict(shallower(trained.state_dict(), "encoder.layers.", trained.cfg.layers, net.cfg.layers))
+    """Give `net` the weights of a trained network of as many or more layers and feed-forward units."""
+    weights = shallower(trained.state_dict(), "encoder.layers.", trained.cfg.layers, net.cfg.layers)
+    net.load_state_dict(narrower(weights, net.cfg.ffn))
 
 
 class Average:

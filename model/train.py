@@ -90,6 +90,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--base", default="minilm6", choices=("minilm6", "e5small12"))
     parser.add_argument("--layers", type=int)
+    parser.add_argument("--ffn", type=int, help="units of a feed-forward layer; the base's without it")
     parser.add_argument("--steps", type=int, default=40000)
     parser.add_argument("--decay", type=int, default=5000)
     parser.add_argument("--warmup", type=int, default=300)
@@ -99,8 +100,9 @@ def main() -> None:
     parser.add_argument("--soft-after", type=int, default=4000)
     parser.add_argument("--seed", type=int, default=20)
     parser.add_argument("--name", default="last")
-    parser.add_argument("--teacher", type=Path, help="checkpoint of a teacher to distil from")
-    parser.add_argument("--init", type=Path, help="checkpoint of a trained net of as many or more layers to start from")
+    parser.add_argument("--teacher", type=Path, nargs="+", default=[],
+                        help="checkpoints of teachers to distil from, which take turns by step")
+    parser.add_argument("--init", type=Path, help="checkpoint of a trained net of as many or more layers and units to start from")
     parser.add_argument("--distil", type=float, default=1.0, help="weight of the distillation loss")
     parser.add_argument("--save-minutes", type=float, default=4.0)
     parser.add_argument("--eval-steps", type=int, default=3000)
@@ -113,15 +115,15 @@ def main() -> None:
     with (args.state / "data.pkl").open("rb") as handle:
         prepared = pickle.load(handle)
     scripts = len(prepared["scripts"])
-    net = new_net(args.state, args.base, scripts, args.layers)
+    net = new_net(args.state, args.base, scripts, args.layers, args.ffn)
     if args.init is not None:
         start_from(net, load_net(args.init, args.state)[0])
     original = new_net(args.state, "minilm6", scripts).eval()
     pieces = Pieces(vocabulary(base_folder(args.state, args.base)))
-    teacher = None
-    if args.teacher is not None:
+    teachers = []
+    if args.teacher:
         from .distil import Teacher
-        teacher = Teacher(args.teacher, args.state)
+        teachers = [Teacher(path, args.state) for path in args.teacher]
     optimizer = optimizer_of(net, args.lr, args.head_lr)
     if args.quantised:
         train_with_quantised_weights(net)
@@ -160,8 +162,8 @@ def main() -> None:
             group["lr"] = group["base"] * factor
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=not args.fp32):
             parts, hidden = losses(net, batch, step >= args.soft_after)
-            if teacher is not None:
-                parts["distil"] = args.distil * teacher.loss(net, hidden, batch, SCALE)
+            if teachers:
+                parts["distil"] = args.distil * teachers[step % len(teachers)].loss(net, hidden, batch, SCALE)
             if step % 8 == 0:
                 with torch.no_grad():
                     zero = torch.zeros_like(batch.case)
