@@ -6,10 +6,11 @@
 #include <cassert>
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
-#include <unordered_map>
+#include <optional>
 #include <utility>
 
 #include "service/base/absl_compat.h"
+#include "service/language/encoder/packed_product.h"
 
 // libgomp's, on which Debian's oneDNN runs; declared here since only GCC ships an omp.h.
 extern "C" void omp_set_num_threads(int threads);
@@ -63,6 +64,7 @@ Activations::Activations(int max_rows, int max_cols, size_t scratch_bytes)
 
 struct Products::Impl {
   Arithmetic arithmetic = Arithmetic::kInteger;
+  bool packed = false;
   std::map<Shape, ShapeKernels> shapes;
   size_t scratch_bytes = 0;
 
@@ -100,10 +102,17 @@ Products::Products(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}
 Products::~Products() = default;
 
 absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderConfig& config,
-                                                                 Arithmetic arithmetic) {
+                                                                 Arithmetic arithmetic,
+                                                                 Multiplier multiplier) {
   auto impl = std::make_unique<Impl>();
   impl->arithmetic = arithmetic;
   const int d = config.hidden;
+  const bool plain_avx2 = dnnl::get_effective_cpu_isa() == dnnl::cpu_isa::avx2;
+  impl->packed =
+      arithmetic == Arithmetic::kInteger && PackedWeights::Supported() &&
+      (multiplier == Multiplier::kPacked || (multiplier == Multiplier::kBest && plain_avx2)) &&
+      PackedWeights::Fits(d, d) && PackedWeights::Fits(config.ffn, config.ffn);
+  if (impl->packed) return std::unique_ptr<const Products>(new Products(std::move(impl)));
   // A kernel is compiled for as many threads as its maker may use, and one that was made for
   // several runs slowly on one.
   omp_set_num_threads(1);
@@ -121,6 +130,7 @@ absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderCo
 int Products::BlockRows(int rows) const { return (rows + kRowStep - 1) / kRowStep * kRowStep; }
 size_t Products::scratch_bytes() const { return impl_->scratch_bytes; }
 Arithmetic Products::arithmetic() const { return impl_->arithmetic; }
+bool Products::packed() const { return impl_->packed; }
 
 struct Matrix::Impl {
   const Products::Impl* products = nullptr;
@@ -128,8 +138,8 @@ struct Matrix::Impl {
   int in = 0;
   int out = 0;
   memory weights;
-  memory bias_memory;
-  std::vector<int32_t> correction;  // 128 * the sum of each weight row
+  std::optional<PackedWeights> packed;  // in the place of `kernels` and `weights`
+  std::vector<int32_t> correction;      // 128 * the sum of each weight row
   std::vector<float> scale;
   std::vector<float> bias;
   Affine affine;  // of the three above
@@ -144,7 +154,6 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
   impl_->products = products.impl_.get();
   impl_->out = static_cast<int>(weight.rows());
   impl_->in = static_cast<int>(weight.row_size());
-  impl_->kernels = &products.impl_->shapes.at({impl_->out, impl_->in});
   impl_->bias.assign(bias.f32.begin(), bias.f32.end());
 
   std::vector<float> floats;
@@ -161,10 +170,15 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
       impl_->correction[o] = 128 * sum;
     }
     impl_->affine = {impl_->correction.data(), impl_->scale.data(), impl_->bias.data()};
+    if (products.packed()) {
+      impl_->packed.emplace(weight.i8, impl_->out, impl_->in);
+      return;
+    }
   } else {
     floats = weight.ToFloat();
     plain = floats.data();
   }
+  impl_->kernels = &products.impl_->shapes.at({impl_->out, impl_->in});
   memory source(memory::desc(dims, type, memory::format_tag::ab), Engine(), plain);
   impl_->weights = memory(impl_->kernels->weights, Engine());
   dnnl::reorder(source, impl_->weights).execute(ThreadStream(), source, impl_->weights);
@@ -195,6 +209,10 @@ void Matrix::Impl::Execute(int rows, void* in_values, void* out_values,
 
 void Matrix::MultiplyQuantized(int rows, Activations& activations) const {
   assert(impl_->products->arithmetic == Arithmetic::kInteger);
+  if (impl_->packed.has_value()) {
+    impl_->packed->Multiply(activations.quantized.data(), rows, activations.sums.data());
+    return;
+  }
   impl_->Execute(rows, activations.quantized.data(), activations.sums.data(), activations.scratch);
 }
 

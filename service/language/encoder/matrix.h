@@ -1,4 +1,5 @@
-// The encoder's big matrix products, on oneDNN, which picks AVX2, VNNI or AMX by itself.
+// The encoder's big matrix products, on oneDNN, which picks VNNI or AMX by itself; integer products
+// on a processor that has AVX2 and neither are ours (packed_product.h), for 1.6 times the rate.
 //
 // A Matrix holds one layer's weights in the layout that oneDNN prefers; Products holds the compiled
 // kernels, one for each shape and block of rows. Integer products are exact (docs/model.md:
@@ -20,6 +21,10 @@
 namespace nutgraf::language {
 
 enum class Arithmetic : uint8_t { kInteger, kFloat };
+
+/// What multiplies integers: kBest is packed where oneDNN has no more than AVX2 (its variable
+/// DNNL_MAX_CPU_ISA counts), the others are for tests. The sums are the same.
+enum class Multiplier : uint8_t { kBest, kOneDnn, kPacked };
 
 /// Buffers of one thread for products of at most `max_rows` rows and `max_cols` inputs or outputs.
 struct Activations {
@@ -58,8 +63,9 @@ class Matrix {
 class Products {
  public:
   /// For weights of `config`. INTERNAL when oneDNN can't compile a kernel.
-  static absl::StatusOr<std::unique_ptr<const Products>> Create(const EncoderConfig& config,
-                                                                Arithmetic arithmetic);
+  static absl::StatusOr<std::unique_ptr<const Products>> Create(
+      const EncoderConfig& config, Arithmetic arithmetic,
+      Multiplier multiplier = Multiplier::kBest);
   ~Products();
   Products(const Products&) = delete;
   Products& operator=(const Products&) = delete;
@@ -68,6 +74,7 @@ class Products {
   int BlockRows(int rows) const;
   size_t scratch_bytes() const;
   Arithmetic arithmetic() const;
+  bool packed() const;
 
  private:
   friend class Matrix;

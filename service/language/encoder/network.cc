@@ -46,11 +46,12 @@ Network::Network(const Weights& weights, const Kernels& kernels,
 
 absl::StatusOr<std::unique_ptr<const Network>> Network::Create(const Weights& weights,
                                                                Arithmetic arithmetic,
-                                                               const Kernels& kernels) {
+                                                               const Kernels& kernels,
+                                                               Multiplier multiplier) {
   if (arithmetic == Arithmetic::kInteger && !weights.Get("encoder.layers.0.qkv.weight").integer()) {
     return absl::InvalidArgumentError("weights exported as fp32 can't run in integers");
   }
-  auto products = Products::Create(weights.config(), arithmetic);
+  auto products = Products::Create(weights.config(), arithmetic, multiplier);
   if (!products.ok()) return products.status();
   return std::unique_ptr<const Network>(new Network(weights, kernels, *std::move(products)));
 }

@@ -42,9 +42,9 @@ class Network {
 
   /// `weights` must outlive it. INTERNAL when a kernel can't be compiled, INVALID_ARGUMENT for
   /// integer arithmetic with weights that were exported as fp32.
-  static absl::StatusOr<std::unique_ptr<const Network>> Create(const Weights& weights,
-                                                               Arithmetic arithmetic,
-                                                               const Kernels& kernels);
+  static absl::StatusOr<std::unique_ptr<const Network>> Create(
+      const Weights& weights, Arithmetic arithmetic, const Kernels& kernels,
+      Multiplier multiplier = Multiplier::kBest);
 
   Workspace MakeWorkspace() const { return {config_, *products_}; }
 

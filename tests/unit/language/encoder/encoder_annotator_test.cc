@@ -116,7 +116,7 @@ TEST(EncoderAnnotatorTest, ALongTextIsReadInPartsWithTheSameResult) {
   const text::Document document = testing::MakeDocument(text);
   Backwards scheduler;
   const auto apart =
-      TestAnnotator().Annotate(document, Cancellation(absl::InfiniteFuture(), &scheduler));
+      TestAnnotator().Annotate(document, Cancellation(absl::InfiniteDuration(), &scheduler));
   ASSERT_TRUE(apart.ok());
   EXPECT_GT(scheduler.parts, 16U);
   EXPECT_EQ(Bytes(*apart), Bytes(*TestAnnotator().Annotate(document, Cancellation())));

@@ -126,9 +126,9 @@ void ExpectDecoded(const Json& decoded, const Annotations& notes) {
 }
 
 Annotations RunNetwork(const ReferenceWindow& reference, Arithmetic arithmetic,
-                       const Kernels& kernels) {
+                       const Kernels& kernels, Multiplier multiplier = Multiplier::kBest) {
   const WordPieces word_pieces(TestWeights().vocabulary(), TestWeights().config().unk);
-  const auto network = Network::Create(TestWeights(), arithmetic, kernels);
+  const auto network = Network::Create(TestWeights(), arithmetic, kernels, multiplier);
   EXPECT_TRUE(network.ok());
   const Heads heads(TestWeights(), kernels);
   auto workspace = (*network)->MakeWorkspace();
@@ -143,7 +143,10 @@ class ReferenceOnKernels : public ::testing::TestWithParam<const Kernels*> {};
 
 TEST_P(ReferenceOnKernels, IntegerDecisionsAreTheReferences) {
   for (const ReferenceWindow& reference : ReferenceWindows()) {
-    ExpectDecoded(reference.json["int8"], RunNetwork(reference, Arithmetic::kInteger, *GetParam()));
+    for (const Multiplier multiplier : {Multiplier::kOneDnn, Multiplier::kPacked}) {
+      ExpectDecoded(reference.json["int8"],
+                    RunNetwork(reference, Arithmetic::kInteger, *GetParam(), multiplier));
+    }
   }
 }
 
