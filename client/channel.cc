@@ -11,8 +11,10 @@ namespace {
 
 // The largest answer: a batch of 64 articles of 1 MiB each, with every slice of text in it.
 constexpr int kMaxAnswerBytes = 512 << 20;
-// No retryPolicy: retry.h says why and when.
-constexpr char kServiceConfig[] = R"({"loadBalancingConfig":[{"round_robin":{}}]})";
+// No retryPolicy: retry.h says why and when. A server that does not know health is taken for
+// healthy.
+constexpr char kServiceConfig[] =
+    R"({"loadBalancingConfig":[{"round_robin":{}}],"healthCheckConfig":{"serviceName":""}})";
 
 }  // namespace
 
@@ -21,7 +23,8 @@ bool IsMetadata(std::string_view value) {
 }
 
 absl::StatusOr<std::shared_ptr<grpc::Channel>> CreateChannel(const ClientOptions& options,
-                                                             Connections connections) {
+                                                             Connections connections,
+                                                             Unhealthy unhealthy) {
   if (options.target.empty()) return absl::InvalidArgumentError("the target is empty");
   if (options.max_attempts < 1) return absl::InvalidArgumentError("max_attempts is at least 1");
   if (!options.bearer_token.empty() && !options.tls) {
@@ -37,6 +40,7 @@ absl::StatusOr<std::shared_ptr<grpc::Channel>> CreateChannel(const ClientOptions
   arguments.SetMaxReceiveMessageSize(kMaxAnswerBytes);
   arguments.SetServiceConfigJSON(kServiceConfig);
   if (connections == Connections::kOwn) arguments.SetInt(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
+  if (unhealthy == Unhealthy::kAsked) arguments.SetInt(GRPC_ARG_INHIBIT_HEALTH_CHECKING, 1);
   std::shared_ptr<grpc::ChannelCredentials> credentials = grpc::InsecureChannelCredentials();
   if (options.tls) {
     credentials = grpc::SslCredentials({.pem_root_certs = options.tls->root_certificates,

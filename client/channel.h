@@ -18,11 +18,19 @@ enum class Connections {
   kOwn,     // of this channel alone
 };
 
+enum class Unhealthy {
+  kAvoided,  // gRPC watches the health of each server; one that is not SERVING gets no calls
+  kAsked,    // for those who want to hear from such a server
+};
+
 /// Does not connect yet. INVALID_ARGUMENT for options that can't work together. Answers may have
-/// any size that the service can give; with several addresses behind the target, calls go to them
-/// in turn. The channel itself tries nothing again that a server has seen (retry.h).
+/// any size that the service can give; with several addresses behind the target, calls go to those
+/// that are SERVING in turn, so that a server that drains is left before it refuses; when none is,
+/// calls fail with UNAVAILABLE. The channel itself tries nothing again that a server has seen
+/// (retry.h).
 absl::StatusOr<std::shared_ptr<grpc::Channel>> CreateChannel(
-    const ClientOptions& options, Connections connections = Connections::kShared);
+    const ClientOptions& options, Connections connections = Connections::kShared,
+    Unhealthy unhealthy = Unhealthy::kAvoided);
 
 /// Whether it can be the value of a call's metadata: printable ASCII.
 bool IsMetadata(std::string_view value);

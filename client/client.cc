@@ -13,6 +13,7 @@
 #include "client/retry.h"
 #include "client/status.h"
 #include "nutgraf/v1/article_service.grpc.pb.h"
+#include "service/base/stopwatch.h"
 
 namespace nutgraf::client {
 namespace {
@@ -36,11 +37,12 @@ absl::Status Check(const CallOptions& call) {
 
 class ClientImpl : public Client {
  public:
-  ClientImpl(ClientOptions options, std::shared_ptr<grpc::Channel> channel)
+  ClientImpl(ClientOptions options, std::shared_ptr<grpc::Channel> channel,
+             const std::shared_ptr<grpc::Channel>& health)
       : options_(std::move(options)),
         channel_(std::move(channel)),
         stub_(v1::ArticleService::NewStub(channel_)),
-        health_(channel_) {}
+        health_(health) {}
 
   absl::StatusOr<v1::AnalyzeArticleResponse> Analyze(const v1::AnalyzeArticleRequest& request,
                                                      const CallOptions& call) override {
@@ -67,7 +69,7 @@ class ClientImpl : public Client {
     // Not tried again: who asks wants to know how it is now.
     if (absl::Status status = Check(call); !status.ok()) return status;
     grpc::ClientContext context;
-    Prepare(call, RequestId(call), Deadline(call.timeout.value_or(options_.timeout)), context);
+    Prepare(call, RequestId(call), call.timeout.value_or(options_.timeout), context);
     return AskHealth(health_, context, service);
   }
 
@@ -76,8 +78,7 @@ class ClientImpl : public Client {
                       const CallOptions& call) override {
     if (absl::Status status = Check(call); !status.ok()) return status;
     grpc::ClientContext context;
-    Prepare(call, RequestId(call), Deadline(call.timeout.value_or(absl::InfiniteDuration())),
-            context);
+    Prepare(call, RequestId(call), call.timeout.value_or(absl::InfiniteDuration()), context);
     auto stream = stub_->StreamAnalyzeArticles(&context);
     // Reading goes on while writing: the server reads no further when its window is full.
     std::jthread writer([&stream, &next] {
@@ -97,10 +98,10 @@ class ClientImpl : public Client {
     return call.request_id.empty() ? NewRequestId() : call.request_id;
   }
 
-  static absl::Time Deadline(absl::Duration timeout) { return absl::Now() + timeout; }
-
-  void Prepare(const CallOptions& call, const std::string& request_id, absl::Time deadline,
+  // gRPC counts the deadline on the monotonic clock from here on.
+  void Prepare(const CallOptions& call, const std::string& request_id, absl::Duration timeout,
                grpc::ClientContext& context) const {
+    const absl::Time deadline = absl::Now() + timeout;
     if (deadline != absl::InfiniteFuture()) context.set_deadline(absl::ToChronoTime(deadline));
     context.AddMetadata("x-request-id", request_id);
     if (!call.traceparent.empty()) context.AddMetadata("traceparent", call.traceparent);
@@ -112,18 +113,19 @@ class ClientImpl : public Client {
   template <typename Response, typename Method>
   absl::StatusOr<Response> Unary(const CallOptions& call, Method method) const {
     if (absl::Status status = Check(call); !status.ok()) return status;
-    const absl::Time deadline = Deadline(call.timeout.value_or(options_.timeout));
+    const absl::Duration timeout = call.timeout.value_or(options_.timeout);
+    const Stopwatch watch;
     const std::string request_id = RequestId(call);
     const RetryPolicy policy{.max_attempts = options_.max_attempts};
     for (int attempts = 1; true; ++attempts) {
       grpc::ClientContext context;
-      Prepare(call, request_id, deadline, context);
+      Prepare(call, request_id, timeout - watch.elapsed(), context);
       Response response;
       const grpc::Status status = method(context, &response);
       if (status.ok()) return response;
       const std::optional<absl::Duration> pause = PauseBeforeRetry(
           policy, attempts, status.error_code(), ReadPushback(context, status), Random());
-      if (!pause || absl::Now() + *pause >= deadline) return FromGrpc(status);
+      if (!pause || watch.elapsed() + *pause >= timeout) return FromGrpc(status);
       absl::SleepFor(*pause);
     }
   }
@@ -144,7 +146,9 @@ std::string NewRequestId() {
 absl::StatusOr<std::unique_ptr<Client>> Client::Create(const ClientOptions& options) {
   auto channel = CreateChannel(options);
   if (!channel.ok()) return channel.status();
-  return std::make_unique<ClientImpl>(options, *std::move(channel));
+  auto health = CreateChannel(options, Connections::kShared, Unhealthy::kAsked);
+  if (!health.ok()) return health.status();
+  return std::make_unique<ClientImpl>(options, *std::move(channel), *health);
 }
 
 }  // namespace nutgraf::client

@@ -95,13 +95,15 @@ class Tests {
       : options_(options), kinds_(kinds), run_id_(client::NewRequestId().substr(0, 8)) {}
 
   absl::Status Connect() {
-    for (int i = 0; i < options_.connections + 1; ++i) {
+    for (int i = 0; i < options_.connections; ++i) {
       auto channel = client::CreateChannel(options_.server, client::Connections::kOwn);
       if (!channel.ok()) return channel.status();
       channels_.push_back(*std::move(channel));
     }
-    health_ = std::move(channels_.back());
-    channels_.pop_back();
+    auto health = client::CreateChannel(options_.server, client::Connections::kOwn,
+                                        client::Unhealthy::kAsked);
+    if (!health.ok()) return health.status();
+    health_ = *std::move(health);
     return absl::OkStatus();
   }
 

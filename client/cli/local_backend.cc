@@ -4,7 +4,7 @@
 #include <string>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 #include "client/cli/backend.h"
 #include "service/analysis/analyzer.h"
 #include "service/base/absl_compat.h"
@@ -33,8 +33,7 @@ class LocalBackend : public Backend {
       return absl::InvalidArgumentError(
           ToAbsl(fmt::format("the request is invalid ({})", violations)));
     }
-    const Cancellation cancel(timeout_ == absl::InfiniteDuration() ? absl::InfiniteFuture()
-                                                                   : absl::Now() + timeout_);
+    const Cancellation cancel(timeout_);
     auto analysis = analyzer_->Analyze(converted.request, cancel);
     if (!analysis.ok()) return analysis.status();
     v1::ArticleMetadata metadata;

@@ -7,11 +7,11 @@
 #include <optional>
 #include <utility>
 
-#include "absl/time/clock.h"
 #include "service/analysis/fingerprint.h"
 #include "service/analysis/finish.h"
 #include "service/analysis/language_policy.h"
 #include "service/base/absl_compat.h"
+#include "service/base/stopwatch.h"
 #include "service/knowledge/knowledge.h"
 #include "service/language/encoder/encoder_annotator.h"
 #include "service/language/rule_annotator.h"
@@ -56,15 +56,15 @@ FeatureSet WithRequirements(const FeatureSet& requested) {
 class StageClock {
  public:
   StageClock(std::string_view stage, std::vector<StageTiming>& timings)
-      : stage_(stage), timings_(timings), begin_(absl::Now()) {}
-  ~StageClock() { timings_.push_back({std::string(stage_), absl::Now() - begin_}); }
+      : stage_(stage), timings_(timings) {}
+  ~StageClock() { timings_.push_back({std::string(stage_), watch_.elapsed()}); }
   StageClock(const StageClock&) = delete;
   StageClock& operator=(const StageClock&) = delete;
 
  private:
   std::string_view stage_;
   std::vector<StageTiming>& timings_;
-  absl::Time begin_;
+  const Stopwatch watch_;
 };
 
 struct Stages {

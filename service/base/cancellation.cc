@@ -1,14 +1,27 @@
 #include "service/base/cancellation.h"
 
-#include "absl/time/clock.h"
+#include <algorithm>
 
 namespace nutgraf {
+
+Cancellation::Cancellation(absl::Duration timeout, Scheduler* scheduler) : scheduler_(scheduler) {
+  const Clock::time_point now = Clock::now();
+  timeout = std::max(timeout, absl::ZeroDuration());
+  // What lies beyond the clock's end is never.
+  if (timeout < absl::FromChrono(kNever - now))
+    deadline_ = now + absl::ToChronoNanoseconds(timeout);
+}
+
+absl::Duration Cancellation::time_left() const {
+  return deadline_ == kNever ? absl::InfiniteDuration()
+                             : absl::FromChrono(deadline_ - Clock::now());
+}
 
 bool Cancellation::ShouldStop() const {
   if (cancelled_.load(std::memory_order_relaxed)) return true;
   if (scheduler_ != nullptr) scheduler_->Pace();
   if (cancelled_.load(std::memory_order_relaxed)) return true;
-  return deadline_ != absl::InfiniteFuture() && absl::Now() >= deadline_;
+  return deadline_ != kNever && Clock::now() >= deadline_;
 }
 
 absl::Status Cancellation::Check() const {

@@ -4,7 +4,7 @@
 // passed by const reference down the stages, which ask ShouldStop() between sentences, windows or
 // articles: at least once in every few milliseconds of work.
 //
-//   Cancellation cancel(absl::Now() + absl::Seconds(2));
+//   Cancellation cancel(absl::Seconds(2));  // from now
 //   auto analysis = analyzer.Analyze(request, cancel);   // DEADLINE_EXCEEDED or CANCELLED when
 //   stopped
 //
@@ -12,12 +12,14 @@
 // (scheduler.h).
 //
 // Thread safety: Cancel() may be called from any thread at any time; all methods are safe together.
-// The clock decides only whether work stops, never what a result contains.
+// The clock decides only whether work stops, never what a result contains; and it is the monotonic
+// one, so that setting the time of the machine neither ends work nor prolongs it.
 
 #ifndef NUTGRAF_SERVICE_BASE_CANCELLATION_H_
 #define NUTGRAF_SERVICE_BASE_CANCELLATION_H_
 
 #include <atomic>
+#include <chrono>
 #include <cstddef>
 #include <functional>
 
@@ -30,9 +32,9 @@ namespace nutgraf {
 class Cancellation {
  public:
   Cancellation() = default;
-  /// `scheduler` must outlive it; null: checks are no seams.
-  explicit Cancellation(absl::Time deadline, Scheduler* scheduler = nullptr)
-      : deadline_(deadline), scheduler_(scheduler) {}
+  /// Work may last `timeout` from now; absl::InfiniteDuration(): for ever; zero or less: it is over
+  /// already. `scheduler` must outlive it; null: checks are no seams.
+  explicit Cancellation(absl::Duration timeout, Scheduler* scheduler = nullptr);
   Cancellation(const Cancellation&) = delete;
   Cancellation& operator=(const Cancellation&) = delete;
 
@@ -44,14 +46,18 @@ class Cancellation {
   /// OK while work may go on; else CANCELLED or DEADLINE_EXCEEDED (cancellation wins).
   absl::Status Check() const;
 
-  absl::Time deadline() const { return deadline_; }
+  /// Until the deadline: negative after it, infinite without one.
+  absl::Duration time_left() const;
 
   /// The scheduler's ForEach(); without one, a plain loop.
   void ForEach(size_t count, const std::function<void(size_t)>& part) const;
 
  private:
+  using Clock = std::chrono::steady_clock;
+  static constexpr Clock::time_point kNever = Clock::time_point::max();
+
   std::atomic<bool> cancelled_{false};
-  absl::Time deadline_ = absl::InfiniteFuture();
+  Clock::time_point deadline_ = kNever;
   Scheduler* scheduler_ = nullptr;
 };
 

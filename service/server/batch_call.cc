@@ -75,7 +75,7 @@ Place BatchCall::PlaceOfItem(int index) const {
 }
 
 void BatchCall::RunItem(int index, Worker& worker) {
-  const absl::Time start = absl::Now();
+  const Stopwatch watch;
   {
     Arena arena(ArenaOptions(worker.arena_block()));
     auto* result = Arena::CreateMessage<v1::BatchAnalyzeArticlesResult>(&arena);
@@ -88,7 +88,7 @@ void BatchCall::RunItem(int index, Worker& worker) {
     results_[static_cast<size_t>(index)] =
         SerializeElement(v1::BatchAnalyzeArticlesResponse::kResultsFieldNumber, *result);
   }
-  const absl::Duration run_time = absl::Now() - start - worker.lent();
+  const absl::Duration run_time = watch.elapsed() - worker.lent();
   run_nanos_.fetch_add(absl::ToInt64Nanoseconds(run_time), std::memory_order_relaxed);
   const int next = next_.fetch_add(1, std::memory_order_relaxed);
   if (next < request_->requests_size()) {

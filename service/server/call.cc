@@ -8,6 +8,7 @@
 #include <variant>
 
 #include "fmt/format.h"
+#include "grpc/support/time.h"
 #include "service/server/tracing.h"
 
 namespace nutgraf::server {
@@ -27,11 +28,13 @@ bool IsPrintableAscii(std::string_view s) {
   return std::all_of(s.begin(), s.end(), [](char c) { return c > ' ' && c <= '~'; });
 }
 
-// gRPC writes "none" as the end of time.
-absl::Time Deadline(const grpc::CallbackServerContext& context, absl::Time otherwise) {
-  const auto deadline = context.deadline();
-  if (deadline == std::chrono::system_clock::time_point::max()) return otherwise;
-  return absl::FromChrono(deadline);
+// Until the caller's deadline, by the clock that gRPC counts it on, which is the monotonic one:
+// once it went over the clock on the wall, setting that would move it.
+absl::Duration TimeLeft(const grpc::CallbackServerContext& context, absl::Duration otherwise) {
+  const gpr_timespec deadline = context.raw_deadline();
+  if (gpr_time_cmp(deadline, gpr_inf_future(deadline.clock_type)) == 0) return otherwise;
+  const gpr_timespec left = gpr_time_sub(deadline, gpr_now(deadline.clock_type));
+  return absl::Seconds(left.tv_sec) + absl::Nanoseconds(left.tv_nsec);
 }
 
 }  // namespace
@@ -49,9 +52,8 @@ Call::Call(Surroundings* surroundings, grpc::CallbackServerContext* context,
            std::string_view method, absl::Duration default_deadline)
     : surroundings_(*surroundings),
       context_(*context),
-      arrival_(absl::Now()),
       origin_(std::hash<std::string>()(context->peer())),
-      cancellation_(Deadline(*context, arrival_ + default_deadline), &surroundings->pool) {
+      cancellation_(TimeLeft(*context, default_deadline), &surroundings->pool) {
   record_.method = method;
   record_.peer = context->peer();
   const std::string_view id = Metadata(*context, "x-request-id");
@@ -97,7 +99,7 @@ std::optional<Failure> Call::Arrive(CallKind kind, int64_t bytes) {
     if (kind == CallKind::kBatch) place.cost /= surroundings_.pool.workers();
     candidate.wait = surroundings_.pool.ExpectedWait(place);
     candidate.cost = place.cost;
-    candidate.time_left = cancellation_.deadline() - arrival_;
+    candidate.time_left = cancellation_.time_left();
   }
   auto admitted = surroundings_.admission.Admit(candidate);
   if (auto* failure = std::get_if<Failure>(&admitted)) return std::move(*failure);
@@ -129,7 +131,7 @@ grpc::Status Call::Fail(const Failure& failure) {
 }
 
 void Call::Close() {
-  record_.total_time = absl::Now() - arrival_;
+  record_.total_time = since_arrival_.elapsed();
   for (CallObserver* observer : surroundings_.observers) observer->OnCallFinished(record_);
 }
 
@@ -169,7 +171,7 @@ std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, const CallRe
   record.traceparent = call.traceparent;
   record.bytes = static_cast<int64_t>(in.request.text.size() + in.request.title.size());
   record.queue_time = worker.waited();
-  const absl::Time start = absl::Now();
+  const Stopwatch watch;
   const absl::Duration lent_before = worker.lent();
   absl::StatusOr<analysis::Analysis> analysis = absl::UnknownError("");
   const absl::Status status = Guarded([&] {
@@ -179,7 +181,7 @@ std::optional<Failure> AnalyzeOne(const Surroundings& surroundings, const CallRe
                               metadata);
     return absl::OkStatus();
   });
-  record.run_time = absl::Now() - start - (worker.lent() - lent_before);
+  record.run_time = watch.elapsed() - (worker.lent() - lent_before);
   if (status.ok()) {
     record.ok = true;
     record.words = CountWords(analysis->document);

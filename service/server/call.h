@@ -15,11 +15,11 @@
 #include <string_view>
 #include <vector>
 
-#include "absl/time/clock.h"
 #include "absl/time/time.h"
 #include "grpcpp/server_context.h"
 #include "service/analysis/analyzer.h"
 #include "service/base/cancellation.h"
+#include "service/base/stopwatch.h"
 #include "service/contract/convert.h"
 #include "service/server/admission.h"
 #include "service/server/drain.h"
@@ -102,7 +102,7 @@ class Call {
  private:
   Surroundings& surroundings_;
   grpc::CallbackServerContext& context_;
-  const absl::Time arrival_;
+  const Stopwatch since_arrival_;
   const uint64_t origin_;  // the connection
   Cancellation cancellation_;
   CallRecord record_;

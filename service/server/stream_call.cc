@@ -109,9 +109,9 @@ void StreamCall::OnReadDone(bool ok) {
   record.request_bytes += size;
   ++record.items;
 
-  const absl::Time deadline = std::min(call_.cancellation().deadline(),
-                                       absl::Now() + call_.surroundings().default_deadline);
-  auto item = std::make_unique<Item>(shared_from_this(), deadline, &call_.surroundings().pool);
+  const absl::Duration timeout =
+      std::min(call_.cancellation().time_left(), call_.surroundings().default_deadline);
+  auto item = std::make_unique<Item>(shared_from_this(), timeout, &call_.surroundings().pool);
   item->bytes.Swap(&incoming_);
   Item* const task = item.get();
   task->position = items_.insert(items_.end(), std::move(item));
@@ -120,10 +120,10 @@ void StreamCall::OnReadDone(bool ok) {
 }
 
 void StreamCall::Item::Run(Worker& worker) {
-  const absl::Time start = absl::Now();
+  const Stopwatch watch;
   const std::shared_ptr<StreamCall> stream = owner;  // outlives this item
   Answer answer = stream->Analyze(*this, worker);
-  stream->ItemDone(this, std::move(answer), worker.waited(), absl::Now() - start - worker.lent());
+  stream->ItemDone(this, std::move(answer), worker.waited(), watch.elapsed() - worker.lent());
 }
 
 StreamCall::Answer StreamCall::Analyze(Item& item, Worker& worker) {
@@ -220,7 +220,7 @@ void StreamCall::MaybeFinish() {
   if (!broken_ && !no_more_ && !draining_ && !idled_) return;
   finished_ = true;
   if (broken_) {
-    absl::Status status = call_.cancellation().deadline() <= absl::Now()
+    absl::Status status = call_.cancellation().time_left() <= absl::ZeroDuration()
                               ? absl::DeadlineExceededError("the deadline of the stream passed")
                               : absl::CancelledError("the caller cancelled the stream");
     Finish(call_.Fail(FromAnalysis(status)));

@@ -47,8 +47,8 @@ class StreamCall final : public grpc::ServerBidiReactor<grpc::ByteBuffer, grpc::
   // One article: read, waiting, under way.
   class Item final : public Task {
    public:
-    Item(std::shared_ptr<StreamCall> stream, absl::Time deadline, Scheduler* scheduler)
-        : cancellation(deadline, scheduler), owner(std::move(stream)) {}
+    Item(std::shared_ptr<StreamCall> stream, absl::Duration timeout, Scheduler* scheduler)
+        : cancellation(timeout, scheduler), owner(std::move(stream)) {}
     void Run(Worker& worker) override;
 
     grpc::ByteBuffer bytes;

@@ -28,7 +28,7 @@ UnaryCall::UnaryCall(Surroundings* surroundings, grpc::CallbackServerContext* co
 
 void UnaryCall::Run(Worker& worker) {
   CallRecord& record = call_.record();
-  const absl::Time start = absl::Now();
+  const Stopwatch watch;
   record.queue_time = worker.waited();
   std::optional<Failure> failure;
   {
@@ -50,7 +50,7 @@ void UnaryCall::Run(Worker& worker) {
       record.response_bytes = static_cast<int64_t>(slice.size());
     }
   }
-  record.run_time = absl::Now() - start - worker.lent();
+  record.run_time = watch.elapsed() - worker.lent();
   Finish(failure ? call_.Fail(*failure) : call_.Succeed());
 }
 

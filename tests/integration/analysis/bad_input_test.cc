@@ -277,7 +277,7 @@ TEST(BadInputTest, ADeadlineStopsWorkOnAnyText) {
     SCOPED_TRACE(piece);
     const std::string text = Repeat(piece, kMebibyte);
     const absl::Time begin = absl::Now();
-    const Cancellation cancel(begin + absl::Milliseconds(100));
+    const Cancellation cancel(absl::Milliseconds(100));
     auto analysis = TestAnalyzer().Analyze({.text = text, .language_code = "en"}, cancel);
     if (!analysis.ok()) {
       EXPECT_EQ(analysis.status().code(), absl::StatusCode::kDeadlineExceeded);

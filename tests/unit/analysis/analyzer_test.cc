@@ -175,7 +175,7 @@ TEST(AnalyzerTest, StopsWhenCancelled) {
 }
 
 TEST(AnalyzerTest, StopsAtTheDeadline) {
-  const Cancellation past(absl::Now() - absl::Seconds(1));
+  const Cancellation past(-absl::Seconds(1));
   EXPECT_EQ(Shared(true).Analyze({.text = kArticle}, past).status().code(),
             absl::StatusCode::kDeadlineExceeded);
 }

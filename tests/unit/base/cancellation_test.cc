@@ -3,9 +3,10 @@
 #include <gtest/gtest.h>
 
 #include <functional>
+#include <thread>
 #include <vector>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
 
 namespace nutgraf {
 namespace {
@@ -17,13 +18,29 @@ TEST(CancellationTest, NeverStopsByItself) {
 }
 
 TEST(CancellationTest, StopsAtTheDeadline) {
-  Cancellation cancel(absl::Now() - absl::Milliseconds(1));
+  Cancellation cancel(-absl::Milliseconds(1));
   EXPECT_TRUE(cancel.ShouldStop());
   EXPECT_EQ(cancel.Check().code(), absl::StatusCode::kDeadlineExceeded);
 }
 
+TEST(CancellationTest, CountsTheTimeLeft) {
+  EXPECT_EQ(Cancellation().time_left(), absl::InfiniteDuration());
+  EXPECT_EQ(Cancellation(absl::InfiniteDuration()).time_left(), absl::InfiniteDuration());
+  // Longer than the clock has.
+  EXPECT_EQ(Cancellation(absl::Hours(24) * 365 * 1000).time_left(), absl::InfiniteDuration());
+  EXPECT_FALSE(Cancellation(absl::Hours(24) * 365 * 1000).ShouldStop());
+  EXPECT_LE(Cancellation(-absl::InfiniteDuration()).time_left(), absl::ZeroDuration());
+  EXPECT_TRUE(Cancellation(-absl::InfiniteDuration()).ShouldStop());
+  EXPECT_TRUE(Cancellation(absl::ZeroDuration()).ShouldStop());
+
+  const Cancellation cancel(absl::Milliseconds(20));
+  EXPECT_LE(cancel.time_left(), absl::Milliseconds(20));
+  while (!cancel.ShouldStop()) std::this_thread::yield();
+  EXPECT_LE(cancel.time_left(), absl::ZeroDuration());
+}
+
 TEST(CancellationTest, CancellationWinsOverTheDeadline) {
-  Cancellation cancel(absl::Now() - absl::Milliseconds(1));
+  Cancellation cancel(-absl::Milliseconds(1));
   cancel.Cancel();
   EXPECT_EQ(cancel.Check().code(), absl::StatusCode::kCancelled);
 }
@@ -39,7 +56,7 @@ class CountingScheduler : public Scheduler {
 
 TEST(CancellationTest, EachCheckIsASeamUntilItIsCancelled) {
   CountingScheduler scheduler;
-  Cancellation cancel(absl::InfiniteFuture(), &scheduler);
+  Cancellation cancel(absl::InfiniteDuration(), &scheduler);
   EXPECT_FALSE(cancel.ShouldStop());
   EXPECT_TRUE(cancel.Check().ok());
   EXPECT_EQ(scheduler.paces, 2);
@@ -55,7 +72,7 @@ TEST(CancellationTest, PartsGoToTheSchedulerOrOneAfterTheOther) {
   EXPECT_EQ(order, std::vector<size_t>({0, 1, 2}));
   order.clear();
   CountingScheduler scheduler;
-  Cancellation(absl::InfiniteFuture(), &scheduler).ForEach(3, part);
+  Cancellation(absl::InfiniteDuration(), &scheduler).ForEach(3, part);
   EXPECT_EQ(order, std::vector<size_t>({2, 1, 0}));
 }
 

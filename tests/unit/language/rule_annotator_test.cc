@@ -125,7 +125,7 @@ TEST(RuleAnnotatorTest, StopsWhenCancelled) {
   Cancellation cancelled;
   cancelled.Cancel();
   EXPECT_EQ(annotator->Annotate(document, cancelled).status().code(), absl::StatusCode::kCancelled);
-  const Cancellation late(absl::Now() - absl::Seconds(1));
+  const Cancellation late(-absl::Seconds(1));
   EXPECT_EQ(annotator->Annotate(document, late).status().code(),
             absl::StatusCode::kDeadlineExceeded);
 }
