@@ -90,10 +90,11 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     notes.head.reserve(document.tokens.size());
     notes.deprel.reserve(document.tokens.size());
 
-    const TokenSequence sequence = SequenceOf(document);
+    TokenSequence sequence = SequenceOf(document);
+    EntityLogits names;
     const absl::Status status = Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
                                      [&](const Window& window, std::span<const float> hidden) {
-                                       heads_.Annotate(window, hidden, notes);
+                                       heads_.Annotate(window, hidden, notes, &names);
                                        heads_.AddDocumentVector(hidden, notes.document_vector);
                                      });
     if (!status.ok()) return status;
@@ -103,13 +104,24 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     }
 
     const TokenSequence title = SequenceOf(document.title);
+    const auto body = static_cast<uint32_t>(sequence.forms.size());
     const absl::Status title_status =
         Read(CutWindows(title, word_pieces_, weights_->config()), cancel,
              [&](const Window& window, std::span<const float> hidden) {
-               heads_.AnnotateEntities(window, hidden, notes.title_entities);
+               heads_.AnnotateEntities(window, hidden, body, names);
                heads_.AddDocumentVector(hidden, notes.document_vector);
              });
     if (!title_status.ok()) return title_status;
+    // Title and text are read together: a name in the one means what it means in the other.
+    sequence.forms.insert(sequence.forms.end(), title.forms.begin(), title.forms.end());
+    for (EntityMention& name : heads_.ReadEntities(sequence.forms, names)) {
+      if (name.tokens.first < body) {
+        notes.entities.push_back(name);
+      } else {
+        name.tokens = {name.tokens.first - body, name.tokens.last - body};
+        notes.title_entities.push_back(name);
+      }
+    }
     double square = 0;
     for (const float v : notes.document_vector) square += static_cast<double>(v) * v;
     if (square > 0) {

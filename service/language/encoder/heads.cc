@@ -34,25 +34,6 @@ DepRel RelationOf(const std::string& name) {
   return DepRelFromName(name.substr(0, name.find(':')));
 }
 
-/// The least probability of the span's type among its tokens.
-float Confidence(const Scheme& scheme, const float* logits, size_t stride,
-                 const Scheme::Labelled& span) {
-  float confidence = 1;
-  for (int t = span.begin; t < span.end; ++t) {
-    const float* row = logits + t * stride;
-    const float max = *std::max_element(row, row + scheme.labels());
-    float total = 0;
-    float of_type = 0;
-    for (int l = 0; l < scheme.labels(); ++l) {
-      const float e = std::exp(row[l] - max);
-      total += e;
-      if (scheme.type(l) == span.type) of_type += e;
-    }
-    confidence = std::min(confidence, of_type / total);
-  }
-  return confidence;
-}
-
 }  // namespace
 
 Heads::Linear::Linear(int inputs, int outputs)
@@ -97,7 +78,8 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
       kernels_(kernels),
       entity_scheme_(config_.entity_labels),
       role_scheme_(config_.role_labels),
-      attribution_scheme_(config_.attribution_labels) {
+      attribution_scheme_(config_.attribution_labels),
+      name_reader_(entity_scheme_) {
   const auto add = [this, &weights](const char* name) {
     const int at = token_.padded;
     Append(Load(weights, name), token_);
@@ -181,14 +163,18 @@ std::vector<float> Heads::FirstPieces(const Window& window, std::span<const floa
   return rows;
 }
 
-void Heads::Annotate(const Window& window, std::span<const float> hidden,
-                     Annotations& notes) const {
+void Heads::Annotate(const Window& window, std::span<const float> hidden, Annotations& notes,
+                     EntityLogits* names) const {
   const std::vector<float> first = FirstPieces(window, hidden);
   const int n = static_cast<int>(window.tokens.size());
   std::vector<float> all;
   Apply(token_, first.data(), n, all);
   const size_t stride = token_.padded;
-  Entities(window, all.data() + entity_at_, stride, notes.entities);
+  if (names == nullptr) {
+    Entities(window, all.data() + entity_at_, stride, notes.entities);
+  } else {
+    AppendLogits(window, all.data() + entity_at_, stride, window.tokens.first, *names);
+  }
   Words(window, all.data(), stride, notes);
   for (int t = 0; t < n; ++t) {
     float* row = all.data() + t * stride;
@@ -202,13 +188,34 @@ void Heads::Annotate(const Window& window, std::span<const float> hidden,
   Attributions(window, all.data(), stride, notes);
 }
 
-void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden,
-                             std::vector<EntityMention>& entities) const {
+void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden, uint32_t base,
+                             EntityLogits& names) const {
   const std::vector<float> first = FirstPieces(window, hidden);
-  const int n = static_cast<int>(window.tokens.size());
   std::vector<float> logits;
-  Apply(entity_, first.data(), n, logits);
-  Entities(window, logits.data(), entity_.padded, entities);
+  Apply(entity_, first.data(), static_cast<int>(window.tokens.size()), logits);
+  AppendLogits(window, logits.data(), entity_.padded, base + window.tokens.first, names);
+}
+
+void Heads::AppendLogits(const Window& window, const float* logits, size_t stride, uint32_t at,
+                         EntityLogits& names) const {
+  for (size_t t = 0; t < window.tokens.size(); ++t) {
+    names.values.insert(names.values.end(), logits + t * stride,
+                        logits + t * stride + entity_scheme_.labels());
+  }
+  const uint32_t base = at - window.tokens.first;
+  for (const TokenRange part : window.parts) {
+    names.parts.push_back({base + part.first, base + part.last});
+  }
+}
+
+std::vector<EntityMention> Heads::ReadEntities(std::span<const std::string_view> forms,
+                                               EntityLogits& names) const {
+  name_reader_.Agree(forms, names);
+  std::vector<EntityMention> entities;
+  for (const NameReader::Name& name : name_reader_.Read(names)) {
+    entities.push_back({name.tokens, entity_types_[name.type], name.confidence});
+  }
+  return entities;
 }
 
 void Heads::Entities(const Window& window, const float* logits, size_t stride,
