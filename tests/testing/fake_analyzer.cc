@@ -7,7 +7,8 @@
 #include <thread>
 #include <utility>
 
-#include "absl/time/clock.h"
+#include "absl/time/time.h"
+#include "service/base/stopwatch.h"
 
 namespace nutgraf::testing {
 namespace {
@@ -46,10 +47,11 @@ class Fake final : public analysis::Analyzer {
       throw std::runtime_error("secret of the article");
     }
     if (text == "fail") return absl::InternalError("a table is broken");
-    absl::Time end = absl::InfinitePast();
-    if (text == "hold") end = absl::InfiniteFuture();
-    if (text.starts_with("work ")) end = absl::Now() + absl::Milliseconds(atoi(text.c_str() + 5));
-    while (absl::Now() < end && !(text == "hold" && handle_.released)) {
+    const Stopwatch watch;
+    absl::Duration length;
+    if (text == "hold") length = absl::InfiniteDuration();
+    if (text.starts_with("work ")) length = absl::Milliseconds(atoi(text.c_str() + 5));
+    while (watch.elapsed() < length && !(text == "hold" && handle_.released)) {
       if (cancel.ShouldStop()) return cancel.Check();
       std::this_thread::sleep_for(1ms);
     }

@@ -18,6 +18,8 @@
 #include "tests/integration/client/certificates.h"
 #include "tests/integration/client/scripted_service.h"
 #include "tests/testing/fake_analyzer.h"
+#include "tests/testing/raw_call.h"
+#include "tests/testing/test_server.h"
 
 namespace nutgraf::testing {
 namespace {
@@ -162,6 +164,39 @@ TEST(ClientConnections, AServerThatIsGoneIsLeftOut) {
   const size_t before = stays.seen().size();
   for (int i = 0; i < 20; ++i) ASSERT_TRUE(Analyze(*client).ok());
   EXPECT_EQ(stays.seen().size() - before, 20U);
+}
+
+TEST(ClientConnections, AServerThatSaysNotServingIsLeftBeforeItRefuses) {
+  FakeAnalyzer analyzer;
+  TestServer drains(analyzer.Make(), {.drain_delay = absl::Seconds(3)});
+  TestServer stays(analyzer.Make());
+  const auto calls = [](TestServer& server) { return server.log_lines().Of("call").size(); };
+  const auto client =
+      Connect({.target = "ipv4:" + drains.address() + "," + stays.address(), .max_attempts = 1});
+  ASSERT_TRUE(FakeAnalyzer::Eventually(
+      [&] { return Analyze(*client).ok() && calls(drains) > 0 && calls(stays) > 0; }));
+  // It still takes calls while it says so; nobody tries anything again.
+  std::jthread stop([&] { drains.Stop(); });
+  const auto channel = drains.NewChannel();
+  ASSERT_TRUE(FakeAnalyzer::Eventually([&] { return Health(channel) == "NOT_SERVING"; }));
+  std::this_thread::sleep_for(std::chrono::milliseconds(300));
+  const size_t before = calls(drains);
+  for (int i = 0; i < 20; ++i) EXPECT_TRUE(Analyze(*client).ok());
+  stop.join();  // then its log is complete
+  EXPECT_EQ(calls(drains), before);
+}
+
+TEST(ClientConnections, HealthIsAskedOfAServerThatDoesNotServe) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.drain_delay = absl::Seconds(2)});
+  const auto client = Connect({.target = server.address(), .max_attempts = 1});
+  EXPECT_TRUE(client->CheckHealth("", {}).ok());
+  std::jthread stop([&] { server.Stop(); });
+  const auto channel = server.NewChannel();
+  ASSERT_TRUE(FakeAnalyzer::Eventually([&] { return Health(channel) == "NOT_SERVING"; }));
+  const absl::Status status = client->CheckHealth("", {});
+  EXPECT_TRUE(absl::IsUnavailable(status));
+  EXPECT_EQ(status.message(), "the server says that it is not serving");
 }
 
 class ClientTls : public ::testing::Test {
