@@ -5,6 +5,7 @@
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
+#include "service/base/absl_compat.h"
 
 namespace nutgraf::extract::topics {
 namespace {
@@ -27,13 +28,50 @@ void Append(const Word& word, const std::string& form, std::string* phrase) {
 
 }  // namespace
 
-Lexicon::Phrase& Lexicon::Add(std::string_view phrase) {
+Lexicon::Phrase& Lexicon::Intern(std::string_view phrase) {
   const auto [entry, added] =
       ids_.try_emplace(std::string(phrase), static_cast<uint32_t>(phrases_.size()));
-  if (added) phrases_.emplace_back();
+  if (added) {
+    phrases_.emplace_back();
+    NoteLength(phrase);
+  }
+  return phrases_[entry->second];
+}
+
+void Lexicon::NoteLength(std::string_view phrase) {
   uint32_t& longest = longest_[std::string(FirstWord(phrase))];
   longest = std::max(longest, CountWords(phrase) + 1);  // one more for a clitic inside
-  return phrases_[entry->second];
+}
+
+void Lexicon::Add(std::string_view phrase, const Pointer& pointer, Form form) {
+  const bool known = ids_.contains(ToAbsl(phrase));
+  Phrase& entry = Intern(phrase);
+  if (!known) {
+    entry.form = form;
+  } else if (entry.form != form) {
+    entry.form = Form::kAny;
+  }
+  for (Pointer& old : entry.pointers) {
+    if (old.target != pointer.target) continue;
+    old.weight = std::max(old.weight, pointer.weight);
+    old.weak = old.weak && pointer.weak;
+    return;
+  }
+  entry.pointers.push_back(pointer);
+}
+
+void Lexicon::AddSpelling(std::string_view spelling, std::string_view phrase) {
+  const auto known = ids_.find(ToAbsl(phrase));
+  if (known == ids_.end()) return;
+  const uint32_t id = known->second;
+  if (ids_.try_emplace(std::string(spelling), id).second) NoteLength(spelling);
+}
+
+absl::Status Lexicon::AddBlockers(const knowledge::Knowledge& knowledge) {
+  const auto blockers = knowledge.Require("topics/blockers");
+  if (!blockers.ok()) return blockers.status();
+  for (const knowledge::Row row : (*blockers)->All()) Intern(row.Cell(0));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
@@ -62,14 +100,14 @@ absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
       return absl::FailedPreconditionError(fmt::format(
           "topics/cues: row {} has no active code, no number or no form", row.index() + 1));
     }
-    Phrase& phrase = lexicon.Add(row.Cell(0));
+    Phrase& phrase = lexicon.Intern(row.Cell(0));
     phrase.pointers.push_back(pointer);
     if (form == "noun") phrase.form = Form::kNoun;
     if (form == "name") phrase.form = Form::kName;
     if (form == "common") phrase.form = Form::kCommon;
   }
   for (const knowledge::Row row : (*blockers)->All()) {
-    if (!lexicon.Add(row.Cell(0)).pointers.empty()) {
+    if (!lexicon.Intern(row.Cell(0)).pointers.empty()) {
       return absl::FailedPreconditionError(
           fmt::format("topics/blockers: row {} is a cue too", row.index() + 1));
     }
@@ -78,8 +116,9 @@ absl::StatusOr<Lexicon> Lexicon::Create(const knowledge::Knowledge& knowledge,
 }
 
 bool Lexicon::Accepts(uint32_t phrase, const Word& word) const {
-  if (word.person) return false;
-  switch (phrases_[phrase].form) {
+  const Form form = phrases_[phrase].form;
+  if (word.person && form != Form::kProper) return false;
+  switch (form) {
     case Form::kAny:
       return true;
     case Form::kCommon:
@@ -88,6 +127,7 @@ bool Lexicon::Accepts(uint32_t phrase, const Word& word) const {
     case Form::kNoun:
       return word.word_class == WordClass::kNoun || word.word_class == WordClass::kUnknown;
     case Form::kName:
+    case Form::kProper:
       return word.capital;
   }
   return true;

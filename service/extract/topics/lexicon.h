@@ -1,5 +1,6 @@
-// The phrases that point to a concept (tables/cues.tsv), those that only look like it
-// (tables/blockers.tsv), and their look-up over a Reading.
+// The phrases that point to a concept (tables/cues.tsv, or a newsroom's own), those that only look
+// like it (tables/blockers.tsv), and their look-up over a Reading. Immutable once filled; then safe
+// for all threads.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_TOPICS_LEXICON_H_
 #define NUTGRAF_SERVICE_EXTRACT_TOPICS_LEXICON_H_
@@ -11,6 +12,7 @@
 #include <vector>
 
 #include "absl/container/flat_hash_map.h"
+#include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "service/extract/topics/reading.h"
 #include "service/extract/topics/taxonomy.h"
@@ -21,6 +23,7 @@ namespace nutgraf::extract::topics {
 struct Pointer {
   ConceptId target = 0;
   float weight = 1;
+  bool weak = false;  // strengthens what other phrases say, and says little on its own
 };
 
 /// What a phrase of one word asks of its word.
@@ -29,6 +32,7 @@ enum class Form : uint8_t {
   kNoun,    // "show", "book", "strike": not the verb
   kName,    // "Target", "Labour": with a capital letter
   kCommon,  // "march": a noun without one
+  kProper,  // "Swift": with a capital letter, and in a person's name too
 };
 
 struct Sighting {
@@ -44,6 +48,14 @@ class Lexicon {
   static absl::StatusOr<Lexicon> Create(const knowledge::Knowledge& knowledge,
                                         const Taxonomy& taxonomy);
 
+  /// `phrase` is folded, its words with one space between, clitics written to the word before.
+  /// Adding a phrase or a pointer again widens it: the laxer form and the greater weight stand.
+  void Add(std::string_view phrase, const Pointer& pointer, Form form);
+  /// Another spelling of a phrase that was added; one that is a phrase already stays what it is.
+  void AddSpelling(std::string_view spelling, std::string_view phrase);
+  /// The phrases of tables/blockers.tsv that are not there yet.
+  absl::Status AddBlockers(const knowledge::Knowledge& knowledge);
+
   /// Phrases in the story, longest first and disjoint, in text order.
   std::vector<Sighting> Find(const Reading& reading) const;
 
@@ -56,7 +68,8 @@ class Lexicon {
     Form form = Form::kAny;
   };
 
-  Phrase& Add(std::string_view phrase);
+  Phrase& Intern(std::string_view phrase);
+  void NoteLength(std::string_view phrase);
   bool Accepts(uint32_t phrase, const Word& word) const;
 
   absl::flat_hash_map<std::string, uint32_t> ids_;

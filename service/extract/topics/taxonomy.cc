@@ -1,6 +1,7 @@
 #include "service/extract/topics/taxonomy.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "absl/status/status.h"
 #include "fmt/format.h"
@@ -17,31 +18,38 @@ absl::StatusOr<Taxonomy> Taxonomy::Create(const knowledge::Table& table) {
     return absl::FailedPreconditionError("topics/mediatopics: a column is missing");
   }
   for (const knowledge::Row row : table.All()) {
-    Concept entry;
-    entry.code = row.Cell(0);
-    entry.label = row.Cell(label_column);
-    const std::string_view parent = row.Cell(parent_column);
-    const auto id = static_cast<ConceptId>(taxonomy.concepts_.size());
-    entry.root = id;
-    if (!parent.empty()) {
-      entry.parent = taxonomy.Find(parent);
-      if (entry.parent == kNoConcept) {
-        return absl::FailedPreconditionError(
-            fmt::format("topics/mediatopics: {} stands before its parent", entry.code));
-      }
-      entry.level = taxonomy.concepts_[entry.parent].level + 1;
-      entry.root = taxonomy.concepts_[entry.parent].root;
-    } else {
-      taxonomy.roots_.push_back(id);
-    }
-    if (row.Cell(level_column) != fmt::to_string(entry.level) ||
-        !taxonomy.by_code_.emplace(entry.code, id).second) {
+    const std::string_view code = row.Cell(0);
+    const std::string_view parent_code = row.Cell(parent_column);
+    const ConceptId parent = taxonomy.Find(parent_code);
+    if (parent == kNoConcept && !parent_code.empty()) {
       return absl::FailedPreconditionError(
-          fmt::format("topics/mediatopics: {} has a wrong level or stands twice", entry.code));
+          fmt::format("topics/mediatopics: {} stands before its parent", code));
     }
-    taxonomy.concepts_.push_back(std::move(entry));
+    const ConceptId id = taxonomy.Add(code, row.Cell(label_column), parent);
+    if (id == kNoConcept || row.Cell(level_column) != fmt::to_string(taxonomy.at(id).level)) {
+      return absl::FailedPreconditionError(
+          fmt::format("topics/mediatopics: {} has a wrong level or stands twice", code));
+    }
   }
   return taxonomy;
+}
+
+ConceptId Taxonomy::Add(std::string_view code, std::string_view label, ConceptId parent) {
+  const auto id = static_cast<ConceptId>(concepts_.size());
+  if (concepts_.size() >= kNoConcept || !by_code_.try_emplace(std::string(code), id).second) {
+    return kNoConcept;
+  }
+  Concept entry{.code = std::string(code), .label = std::string(label)};
+  entry.parent = parent;
+  entry.root = id;
+  if (parent == kNoConcept) {
+    roots_.push_back(id);
+  } else {
+    entry.level = concepts_[parent].level + 1;
+    entry.root = concepts_[parent].root;
+  }
+  concepts_.push_back(std::move(entry));
+  return id;
 }
 
 ConceptId Taxonomy::Find(std::string_view code) const {

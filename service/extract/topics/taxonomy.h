@@ -1,8 +1,7 @@
-// The concepts of IPTC Media Topics as a forest: numbers for codes, parents, levels, paths.
-//
-// Made from tables/mediatopics.tsv, which lists active concepts only and each after its parent; so
-// a retired code can't come out, and a walk from the last concept to the first sees every child
-// before its parent. Immutable; safe for all threads.
+// Concepts as a forest: numbers for codes, parents, levels, paths. IPTC Media Topics are made from
+// tables/mediatopics.tsv, which lists active concepts only, so that a retired code can't come out;
+// a newsroom's own taxonomy from its file. Each concept stands after its parent: a walk from the
+// last to the first sees every child before its parent. Safe for all threads once made.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_TOPICS_TAXONOMY_H_
 #define NUTGRAF_SERVICE_EXTRACT_TOPICS_TAXONOMY_H_
@@ -35,7 +34,11 @@ class Taxonomy {
   /// not one more than its parent's; the message names the row.
   static absl::StatusOr<Taxonomy> Create(const knowledge::Table& table);
 
-  /// kNoConcept for a code that is not active.
+  /// The new concept; kNoConcept where the code is there already, or 65,535 concepts are.
+  /// `parent` is one that was added before, or kNoConcept.
+  ConceptId Add(std::string_view code, std::string_view label, ConceptId parent);
+
+  /// kNoConcept for a code that is not there.
   ConceptId Find(std::string_view code) const;
   const Concept& at(ConceptId id) const { return concepts_[id]; }
   size_t size() const { return concepts_.size(); }

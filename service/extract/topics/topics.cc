@@ -2,9 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
 #include <utility>
 
+#include "fmt/format.h"
+#include "service/extract/topics/findings.h"
 #include "service/extract/topics/lexicon.h"
+#include "service/extract/topics/own_lexicon.h"
+#include "service/extract/topics/own_taxonomy.h"
 #include "service/extract/topics/reading.h"
 #include "service/extract/topics/taxonomy.h"
 
@@ -13,15 +18,14 @@ namespace {
 
 using topics::Concept;
 using topics::ConceptId;
+using topics::Findings;
 using topics::kNoConcept;
 using topics::Lexicon;
-using topics::Pointer;
 using topics::Reading;
-using topics::Sighting;
 using topics::Taxonomy;
 
-constexpr size_t kMaxTopics = 8;
-constexpr size_t kMaxEvidence = 5;
+constexpr std::string_view kEdition = "iptc-mediatopics-2025-10-09";
+constexpr size_t kMaxTopics = 8;         // of a taxonomy
 constexpr float kFloor = 0.30F;          // below this there is no tag,
 constexpr float kBestFloor = 0.15F;      // but the best branch may be as weak as this
 constexpr float kSharpness = 1.5F;       // of the share of a branch among the branches
@@ -42,43 +46,40 @@ float Calibrated(float share) {
   return 1 / (1 + std::exp(-logit));
 }
 
-struct Evidence {
-  float score = 0;
-  text::Span span;
+/// A newsroom's own taxonomy, ready to be looked for.
+struct OwnTopics {
+  Taxonomy taxonomy;
+  Lexicon lexicon;
+  std::string version;
 };
 
 class RuleTopicExtractor : public TopicExtractor {
  public:
-  RuleTopicExtractor(Taxonomy taxonomy, Lexicon lexicon)
-      : taxonomy_(std::move(taxonomy)), lexicon_(std::move(lexicon)) {}
+  RuleTopicExtractor(Taxonomy taxonomy, Lexicon lexicon, std::optional<OwnTopics> own)
+      : taxonomy_(std::move(taxonomy)),
+        lexicon_(std::move(lexicon)),
+        own_(std::move(own)),
+        version_(own_ ? fmt::format("{}+{}", kEdition, own_->version) : std::string(kEdition)) {}
 
   absl::StatusOr<std::vector<Topic>> Extract(const text::Document& document,
                                              const language::Annotations& annotations,
                                              const Cancellation& cancel) const override {
     if (absl::Status status = cancel.Check(); !status.ok()) return status;
     const Reading reading = topics::Read(document, annotations);
-    const std::vector<Sighting> sightings = lexicon_.Find(reading);
     if (absl::Status status = cancel.Check(); !status.ok()) return status;
-
-    std::vector<float> prominence(lexicon_.size(), 0);
-    for (const Sighting& sighting : sightings) {
-      prominence[sighting.phrase] += reading.runs[sighting.run].weight;
-    }
-    std::vector<float> subtree(taxonomy_.size(), 0);
-    for (uint32_t phrase = 0; phrase < prominence.size(); ++phrase) {
-      if (prominence[phrase] == 0) continue;
-      for (const Pointer& pointer : lexicon_.pointers(phrase)) {
-        subtree[pointer.target] += pointer.weight * std::log2(1 + prominence[phrase]);
-      }
-    }
-    for (size_t i = taxonomy_.size(); i-- > 0;) {
-      const ConceptId parent = taxonomy_.at(static_cast<ConceptId>(i)).parent;
-      if (parent != kNoConcept) subtree[parent] += subtree[i];
-    }
-    return Assemble(Confidences(subtree), reading, sightings, prominence);
+    const Findings media(taxonomy_, lexicon_, reading);
+    if (absl::Status status = cancel.Check(); !status.ok()) return status;
+    std::vector<Topic> result;
+    Append(taxonomy_, media, Confidences(media.scores()), kBestFloor, &result);
+    if (!own_) return result;
+    const Findings own(own_->taxonomy, own_->lexicon, reading);
+    if (absl::Status status = cancel.Check(); !status.ok()) return status;
+    Append(own_->taxonomy, own, OwnConfidences(own_->taxonomy, own.scores(), Total(media.scores())),
+           kFloor, &result);
+    return result;
   }
 
-  std::string_view taxonomy_version() const override { return "iptc-mediatopics-2025-10-09"; }
+  std::string_view taxonomy_version() const override { return version_; }
 
  private:
   /// A branch is as sure as its share among the branches says. A deeper concept stands by its own
@@ -86,10 +87,9 @@ class RuleTopicExtractor : public TopicExtractor {
   std::vector<float> Confidences(const std::vector<float>& subtree) const {
     std::vector<float> confidence(taxonomy_.size(), 0);
     float sharpened = std::pow(kBackground, kSharpness);
-    float plain = kBackground;
+    const float plain = Total(subtree);
     for (const ConceptId root : taxonomy_.roots()) {
       sharpened += std::pow(subtree[root], kSharpness);
-      plain += subtree[root];
     }
     float best = 0;
     for (const ConceptId root : taxonomy_.roots()) {
@@ -113,23 +113,41 @@ class RuleTopicExtractor : public TopicExtractor {
     return confidence;
   }
 
-  bool IsWithin(ConceptId id, ConceptId ancestor) const {
-    for (; id != kNoConcept; id = taxonomy_.at(id).parent) {
-      if (id == ancestor) return true;
-    }
-    return false;
+  /// All evidence that an article has, with the background.
+  float Total(const std::vector<float>& subtree) const {
+    float total = kBackground;
+    for (const ConceptId root : taxonomy_.roots()) total += subtree[root];
+    return total;
   }
 
-  std::vector<Topic> Assemble(const std::vector<float>& confidence, const Reading& reading,
-                              const std::vector<Sighting>& sightings,
-                              const std::vector<float>& prominence) const {
+  /// As for a deeper Media Topic: by a concept's own evidence and its share of all that the article
+  /// says. Concepts of a newsroom don't compete with each other, for several may hold.
+  static std::vector<float> OwnConfidences(const Taxonomy& taxonomy,
+                                           const std::vector<float>& subtree, float total) {
+    std::vector<float> confidence(taxonomy.size(), 0);
+    for (size_t i = taxonomy.size(); i-- > 0;) {
+      if (subtree[i] <= 0) continue;
+      const float share = std::min(1.0F, kDeepFocus * subtree[i] / (total + subtree[i]));
+      const float own = subtree[i] / (subtree[i] + kDeepEvidence) * Calibrated(share);
+      confidence[i] = std::max(confidence[i], own);
+      const ConceptId parent = taxonomy.at(static_cast<ConceptId>(i)).parent;
+      if (parent != kNoConcept) confidence[parent] = std::max(confidence[parent], confidence[i]);
+    }
+    return confidence;
+  }
+
+  /// The concepts over the floor, best first; where there is none the best one, if it is over
+  /// `best_floor`.
+  static void Append(const Taxonomy& taxonomy, const Findings& findings,
+                     const std::vector<float>& confidence, float best_floor,
+                     std::vector<Topic>* result) {
     std::vector<ConceptId> order;
     for (size_t i = 0; i < confidence.size(); ++i) {
       if (confidence[i] >= kFloor) order.push_back(static_cast<ConceptId>(i));
     }
     if (order.empty()) {
       const auto best = std::max_element(confidence.begin(), confidence.end());
-      if (best != confidence.end() && *best >= kBestFloor) {
+      if (best != confidence.end() && *best >= best_floor) {
         order.push_back(static_cast<ConceptId>(best - confidence.begin()));
       }
     }
@@ -137,67 +155,59 @@ class RuleTopicExtractor : public TopicExtractor {
     std::stable_sort(order.begin(), order.end(),
                      [&](ConceptId a, ConceptId b) { return confidence[a] > confidence[b]; });
     if (order.size() > kMaxTopics) order.resize(kMaxTopics);
-    std::vector<Topic> result;
     for (const ConceptId id : order) {
-      const Concept& entry = taxonomy_.at(id);
-      result.push_back({.code = entry.code,
-                        .name = entry.label,
-                        .path = taxonomy_.Path(id),
-                        .level = entry.level,
-                        .confidence = confidence[id],
-                        .evidence = FindEvidence(id, reading, sightings, prominence)});
+      const Concept& entry = taxonomy.at(id);
+      result->push_back({.code = entry.code,
+                         .name = entry.label,
+                         .path = taxonomy.Path(id),
+                         .level = entry.level,
+                         .confidence = confidence[id],
+                         .evidence = findings.Evidence(id)});
     }
-    return result;
   }
 
-  /// The first place of each of the phrases that gave the concept most, in text order.
-  std::vector<text::Span> FindEvidence(ConceptId id, const Reading& reading,
-                                       const std::vector<Sighting>& sightings,
-                                       const std::vector<float>& prominence) const {
-    std::vector<Evidence> found;
-    std::vector<bool> seen(lexicon_.size(), false);
-    for (const Sighting& sighting : sightings) {
-      if (seen[sighting.phrase]) continue;
-      const std::vector<topics::Word>& words = reading.runs[sighting.run].words;
-      const text::Span span{words[sighting.first].span.begin, words[sighting.last - 1].span.end};
-      if (span.empty()) continue;  // in a title sent apart
-      float score = 0;
-      for (const Pointer& pointer : lexicon_.pointers(sighting.phrase)) {
-        if (IsWithin(pointer.target, id)) {
-          score += pointer.weight * std::log2(1 + prominence[sighting.phrase]);
-        }
-      }
-      if (score <= 0) continue;
-      seen[sighting.phrase] = true;
-      found.push_back({.score = score, .span = span});
-    }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const Evidence& a, const Evidence& b) { return a.score > b.score; });
-    if (found.size() > kMaxEvidence) found.resize(kMaxEvidence);
-    std::vector<text::Span> spans;
-    spans.reserve(found.size());
-    for (const Evidence& evidence : found) spans.push_back(evidence.span);
-    std::sort(spans.begin(), spans.end());
-    return spans;
-  }
-
-  Taxonomy taxonomy_;
-  Lexicon lexicon_;
+  const Taxonomy taxonomy_;
+  const Lexicon lexicon_;
+  const std::optional<OwnTopics> own_;
+  const std::string version_;
 };
+
+absl::StatusOr<OwnTopics> LoadOwnTopics(const knowledge::Knowledge& knowledge,
+                                        const std::string& path) {
+  auto own = topics::ReadOwnTaxonomy(path);
+  if (!own.ok()) return own.status();
+  OwnTopics loaded;
+  for (const topics::OwnConcept& entry : own->concepts) {
+    loaded.taxonomy.Add(entry.code, entry.label, loaded.taxonomy.Find(entry.parent));
+  }
+  auto lexicon = topics::CreateOwnLexicon(knowledge, *own, loaded.taxonomy);
+  if (!lexicon.ok()) return lexicon.status();
+  loaded.lexicon = *std::move(lexicon);
+  loaded.version = std::move(own->version);
+  return loaded;
+}
 
 }  // namespace
 
 // By value as every stage's Create; this one copies what it needs and keeps nothing.
 absl::StatusOr<std::unique_ptr<const TopicExtractor>> TopicExtractor::Create(
     std::shared_ptr<const knowledge::Knowledge>
-        knowledge) {  // NOLINT(performance-unnecessary-value-param)
+        knowledge,  // NOLINT(performance-unnecessary-value-param)
+    const std::string& taxonomy_file) {
   const auto table = knowledge->Require("topics/mediatopics");
   if (!table.ok()) return table.status();
   auto taxonomy = Taxonomy::Create(**table);
   if (!taxonomy.ok()) return taxonomy.status();
   auto lexicon = Lexicon::Create(*knowledge, *taxonomy);
   if (!lexicon.ok()) return lexicon.status();
-  return std::make_unique<RuleTopicExtractor>(*std::move(taxonomy), *std::move(lexicon));
+  std::optional<OwnTopics> own;
+  if (!taxonomy_file.empty()) {
+    auto loaded = LoadOwnTopics(*knowledge, taxonomy_file);
+    if (!loaded.ok()) return loaded.status();
+    own = *std::move(loaded);
+  }
+  return std::make_unique<RuleTopicExtractor>(*std::move(taxonomy), *std::move(lexicon),
+                                              std::move(own));
 }
 
 }  // namespace nutgraf::extract

@@ -1,16 +1,17 @@
 // Runs the topic and keyphrase extractors over a development set and writes the scorer's neutral
 // form.
 //
-//   topics_eval [--weights FOLDER] [--cache FILE] [--topics-only] KNOWLEDGE.bin GOLD.jsonl >
-//   SYSTEM.jsonl topics_eval --words KNOWLEDGE.bin DOCUMENTS.jsonl > WORDS.jsonl topics_eval
-//   --weights FOLDER --vectors KNOWLEDGE.bin DOCUMENTS.jsonl > VECTORS.jsonl
+//   topics_eval [OPTION ...] KNOWLEDGE.bin DOCUMENTS.jsonl > SYSTEM.jsonl
 //
-// --cache FILE keeps the annotations there and takes them from there the next time: rounds take
-// seconds then. --candidates adds every keyphrase candidate with its features.
-// --weights takes the encoder for the language stage; without it, the rules. --words writes what
-// the topic stage reads instead (title words, then the runs of the body), which background.py
-// counts.
-// --vectors writes the encoder's document vectors.
+//   --weights FOLDER  the encoder for the language stage; without it, the rules
+//   --cache FILE      keeps the annotations there and takes them from there the next time: rounds
+//                     take seconds then
+//   --taxonomy FILE   a newsroom's own taxonomy; its concepts stand among the topics
+//   --topics-only     no keyphrases
+//   --candidates      adds every keyphrase candidate with its features
+//   --words           writes what the topic stage reads instead (title words, then the runs of the
+//                     body), which background.py counts
+//   --vectors         writes the encoder's document vectors instead
 
 #include <cstdlib>
 #include <fstream>
@@ -39,6 +40,7 @@ using nlohmann::json;
 struct Options {
   std::string weights;
   std::string cache;
+  std::string taxonomy;
   bool topics_only = false;
   bool words = false;
   bool vectors = false;
@@ -71,7 +73,7 @@ int Run(const Options& options) {
   eval::CachedAnnotator annotator(knowledge, options.weights, options.cache);
   auto dates = OrDie(extract::DateExtractor::Create(knowledge), "dates");
   auto participants = OrDie(extract::ParticipantExtractor::Create(knowledge), "participants");
-  auto topics = OrDie(extract::TopicExtractor::Create(knowledge), "topics");
+  auto topics = OrDie(extract::TopicExtractor::Create(knowledge, options.taxonomy), "topics");
   auto keyphrases = OrDie(extract::KeyphraseExtractor::Create(knowledge), "keyphrases");
   const auto stop_words = OrDie(extract::keyphrases::StopWords::Create(*knowledge), "stop words");
   const auto ranking = OrDie(extract::keyphrases::Ranking::Create(*knowledge), "ranking");
@@ -108,6 +110,7 @@ int Run(const Options& options) {
       out["topics"].push_back({{"code", topic.code},
                                {"name", topic.name},
                                {"level", topic.level},
+                               {"path", topic.path},
                                {"confidence", topic.confidence},
                                {"evidence", evidence}});
     }
@@ -146,6 +149,8 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): a devel
       options.weights = argv[++i];
     } else if (argument == "--cache" && i + 1 < argc) {
       options.cache = argv[++i];
+    } else if (argument == "--taxonomy" && i + 1 < argc) {
+      options.taxonomy = argv[++i];
     } else if (argument == "--topics-only") {
       options.topics_only = true;
     } else if (argument == "--candidates") {
@@ -159,8 +164,7 @@ int main(int argc, char** argv) {  // NOLINT(bugprone-exception-escape): a devel
     }
   }
   if (options.paths.size() != 2) {
-    std::cerr << "usage: topics_eval [--weights FOLDER] [--topics-only | --words] KNOWLEDGE.bin "
-                 "DOCUMENTS.jsonl\n";
+    std::cerr << "usage: topics_eval [OPTION ...] KNOWLEDGE.bin DOCUMENTS.jsonl\n";
     return 2;
   }
   return nutgraf::Run(options);
