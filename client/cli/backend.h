@@ -28,6 +28,7 @@ class Backend {
 
 struct LocalOptions {
   std::string data_directory;                         // empty: DefaultDataDirectory()
+  std::string taxonomy_file = {};                     // a newsroom's own topics; empty: none
   absl::Duration timeout = absl::InfiniteDuration();  // of one analysis
 };
 

@@ -57,7 +57,8 @@ absl::StatusOr<std::unique_ptr<Backend>> CreateLocalBackend(const LocalOptions& 
   if (directory.empty()) {
     return absl::NotFoundError("no data directory: set --data-dir or NUTGRAF_DATA_DIR");
   }
-  auto analyzer = analysis::Analyzer::Create({.data_directory = directory});
+  auto analyzer = analysis::Analyzer::Create(
+      {.data_directory = directory, .taxonomy_file = options.taxonomy_file});
   if (!analyzer.ok()) return analyzer.status();
   return std::make_unique<LocalBackend>(*std::move(analyzer), options.timeout);
 }

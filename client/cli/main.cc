@@ -64,7 +64,7 @@ struct Arguments {
   int attempts = 5;
   std::string request_id, traceparent;
   bool local = false;
-  std::string data_directory;
+  std::string data_directory, taxonomy_file;
   int threads = 0;
   // what
   std::string input = "-";
@@ -155,8 +155,9 @@ v1::AnalyzeArticleRequest Prototype(const Arguments& args) {
 absl::StatusOr<std::unique_ptr<Backend>> MakeBackend(const Arguments& args,
                                                      std::unique_ptr<client::Client>& client) {
   if (args.local) {
-    return CreateLocalBackend(
-        {.data_directory = args.data_directory, .timeout = absl::Seconds(args.timeout)});
+    return CreateLocalBackend({.data_directory = args.data_directory,
+                               .taxonomy_file = args.taxonomy_file,
+                               .timeout = absl::Seconds(args.timeout)});
   }
   auto connected = Connect(args);
   if (!connected.ok()) return connected.status();
@@ -330,6 +331,8 @@ void AddLocalOptions(CLI::App& verb, Arguments& args) {
   verb.add_flag("--local", args.local, "analyse in this process, without a server");
   verb.add_option("--data-dir", args.data_directory,
                   "compiled tables and weights for --local; or NUTGRAF_DATA_DIR");
+  verb.add_option("--taxonomy-file", args.taxonomy_file,
+                  "the newsroom's own topics for --local, as the server's --taxonomy_file");
 }
 
 void AddRequestOptions(CLI::App& verb, Arguments& args) {

@@ -88,7 +88,8 @@ struct Analysis {
   std::vector<extract::Keyphrase> keyphrases;
   std::vector<Warning> warnings;
   uint32_t analyzed_bytes = 0;   // of the raw text
-  std::string model_version;     // of the language stage, "+", of the tables: "0.1.0+1f2e3d4c"
+  std::string model_version;     // of the language stage, "+", of the tables: "0.1.0+1f2e3d4c";
+                                 // with an own taxonomy another "+" and that one's version
   std::string text_fingerprint;  // hex digest of title and text as sent: equal for identical input
   std::vector<StageTiming> timings;
 };
@@ -96,7 +97,8 @@ struct Analysis {
 struct AnalyzerOptions {
   std::string data_directory;  // holds knowledge.bin and, optionally, weights/
   uint32_t max_text_bytes = 1 << 20;
-  bool rules_only = false;  // read language by rules even where weights are installed
+  bool rules_only = false;         // read language by rules even where weights are installed
+  std::string taxonomy_file = {};  // a newsroom's own topics, beside IPTC's; empty: none
 };
 
 /// What the library can do; GetCapabilities answers from it.
@@ -110,6 +112,7 @@ struct Capabilities {
 class Analyzer {
  public:
   virtual ~Analyzer() = default;
+  /// INVALID_ARGUMENT for a taxonomy file with faults, which are listed by line.
   static absl::StatusOr<std::unique_ptr<const Analyzer>> Create(const AnalyzerOptions& options);
 
   virtual absl::StatusOr<Analysis> Analyze(const Request& request,

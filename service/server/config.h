@@ -24,6 +24,7 @@ struct ServerConfig {
   std::string listen = "127.0.0.1:50051";  // host:port, [v6]:port or unix:path; port 0: any
   std::string port_file{};                 // the port is written there once the server listens
   std::string data_directory{};            // empty: beside the program
+  std::string taxonomy_file{};             // a newsroom's own topics; empty: none
   std::string metrics_listen{};            // host:port of the page for Prometheus; empty: none
 
   int workers = 0;         // threads that analyse; 0: as many as the container may use CPUs

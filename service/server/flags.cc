@@ -26,6 +26,9 @@ ABSL_FLAG(std::string, metrics_listen, ServerConfig().metrics_listen,
 ABSL_FLAG(
     std::string, data_directory, "",
     "Folder of knowledge.bin and weights. Default: data or share/nutgraf beside the program.");
+ABSL_FLAG(std::string, taxonomy_file, "",
+          "The newsroom's own taxonomy, a table of codes, labels, definitions and keywords, beside "
+          "Media Topics. Empty: none.");
 ABSL_FLAG(int, workers, ServerConfig().workers,
           "Threads that analyse. 0: as many as the container may use processors.");
 ABSL_FLAG(int, queue_size, ServerConfig().queue_size,
@@ -161,6 +164,7 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.listen = absl::GetFlag(FLAGS_listen);
   config.port_file = absl::GetFlag(FLAGS_port_file);
   config.data_directory = absl::GetFlag(FLAGS_data_directory);
+  config.taxonomy_file = absl::GetFlag(FLAGS_taxonomy_file);
   config.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
   config.workers = absl::GetFlag(FLAGS_workers);
   config.queue_size = absl::GetFlag(FLAGS_queue_size);

@@ -74,7 +74,8 @@ int RunProgram(int argc, char** argv, const AnalyzerFactory& make_analyzer) {
   log.TakeLibraryMessages();
 
   auto analyzer = make_analyzer({.data_directory = DataDirectory(*config),
-                                 .max_text_bytes = static_cast<uint32_t>(config->max_text_bytes)});
+                                 .max_text_bytes = static_cast<uint32_t>(config->max_text_bytes),
+                                 .taxonomy_file = config->taxonomy_file});
   if (!analyzer.ok()) return Complain(analyzer.status(), 1);
   auto server = Server::Start(*config, *std::move(analyzer), &log);
   if (!server.ok()) {

@@ -45,14 +45,15 @@ class Process : public ServerProcess {
       : ServerProcess("/bin/sh", Arguments(shell, program, std::move(flags))) {}
 
   grpc::Status Call(const std::string& text,
-                    std::chrono::seconds timeout = std::chrono::seconds(30)) {
+                    std::chrono::seconds timeout = std::chrono::seconds(30),
+                    v1::AnalyzeArticleResponse* answer = nullptr) {
     if (channel_ == nullptr) channel_ = NewChannel();
     grpc::ClientContext context;
     context.set_wait_for_ready(true);
     context.set_deadline(std::chrono::system_clock::now() + timeout);
     v1::AnalyzeArticleResponse response;
-    return v1::ArticleService::NewStub(channel_)->AnalyzeArticle(&context, Request(text),
-                                                                 &response);
+    return v1::ArticleService::NewStub(channel_)->AnalyzeArticle(
+        &context, Request(text), answer == nullptr ? &response : answer);
   }
 
  private:
@@ -127,6 +128,32 @@ TEST_F(DataFiles, AreTakenAsTheyWereBuilt) {
   Process server("exec \"$@\"", {kAnyPort, "--data_directory=" + folder_.string()}, kServer);
   ASSERT_GT(server.Port(), 0) << server.Log();
   EXPECT_TRUE(server.Call("Ned Price spoke on Sunday.").ok());
+}
+
+TEST_F(DataFiles, ANewsroomsTopicsAreAnsweredAndTheirFaultsNamed) {
+  const std::string path = folder_ / "own.tsv";
+  const std::vector<std::string> flags = {kAnyPort, "--data_directory=" + folder_.string(),
+                                          "--taxonomy_file=" + path};
+  std::ofstream(path) << "code\tlabel\tdefinition\tkeywords\n"
+                         "desk:ring\tRing road\t\tring road\n";
+  {
+    Process server("exec \"$@\"", flags, kServer);
+    ASSERT_GT(server.Port(), 0) << server.Log();
+    v1::AnalyzeArticleResponse answer;
+    ASSERT_TRUE(
+        server
+            .Call("The council voted for the ring road at last.", std::chrono::seconds(30), &answer)
+            .ok());
+    const auto& topics = answer.metadata().topics();
+    ASSERT_FALSE(topics.empty());
+    EXPECT_EQ(topics.rbegin()->code(), "desk:ring");
+    ASSERT_EQ(topics.rbegin()->evidence_size(), 1);
+    EXPECT_EQ(topics.rbegin()->evidence(0).text(), "ring road");
+  }
+  std::ofstream(path) << "code\tlabel\tdefinition\tkeywords\nmedtop:1\tRing road\t\t\n";
+  Process server("exec \"$@\"", flags, kServer);
+  EXPECT_EQ(server.ExitCode(), 1);
+  EXPECT_THAT(server.Log(), HasSubstr(path + ":2: has the code"));
 }
 
 TEST_F(DataFiles, MissingEmptyOrCutOnesAreNamed) {

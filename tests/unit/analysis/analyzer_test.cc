@@ -4,6 +4,9 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <string>
 #include <thread>
 
 #include "absl/time/clock.h"
@@ -267,6 +270,33 @@ TEST(AnalyzerTest, RefusesWhatIsTooLongOrMalformed) {
     EXPECT_EQ((*small)->Analyze(request, Cancellation()).status().code(),
               absl::StatusCode::kInvalidArgument);
   }
+}
+
+TEST(AnalyzerTest, ANewsroomsTopicsComeAfterMediaTopicsAndNameTheModel) {
+  const std::string path = ::testing::TempDir() + "analyzer_test_own_taxonomy.tsv";
+  std::ofstream(path) << "code\tlabel\tdefinition\tkeywords\ndesk:ring\tRing road\t\tring road\n";
+  const auto create = [&path] {
+    return Analyzer::Create(
+        {.data_directory = NUTGRAF_BINARY_DIR "/data", .rules_only = true, .taxonomy_file = path});
+  };
+  const auto analyzer = create();
+  ASSERT_TRUE(analyzer.ok()) << analyzer.status();
+  const Request request{
+      .text = "The council voted for the ring road. The ring road costs millions.",
+      .features = {Feature::kTopics}};
+  const auto own = (*analyzer)->Analyze(request, Cancellation());
+  ASSERT_TRUE(own.ok()) << own.status();
+  const Analysis plain = Analyze(request);
+  ASSERT_EQ(own->topics.size(), plain.topics.size() + 1);
+  EXPECT_EQ(own->topics.back().code, "desk:ring");
+  EXPECT_NE(own->model_version, plain.model_version);
+  EXPECT_TRUE(own->model_version.starts_with(plain.model_version + "+"));
+  EXPECT_EQ((*analyzer)->capabilities().model_version, own->model_version);
+  std::ofstream(path) << "not a taxonomy";
+  const auto faulty = create();
+  EXPECT_EQ(faulty.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(std::string(faulty.status().message()).find(path + ":1: "), std::string::npos);
+  std::filesystem::remove(path);
 }
 
 TEST(AnalyzerTest, SaysWhatDataIsMissing) {
