@@ -1,11 +1,13 @@
 #include "service/extract/topics/topics.h"
 
 #include <algorithm>
+#include <sstream>
 #include <string>
 #include <vector>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
+#include "nlohmann/json.hpp"
 #include "service/extract/topics/taxonomy.h"
 #include "tests/testing/fixtures.h"
 
@@ -130,6 +132,46 @@ TEST_F(TopicsTest, AChildImpliesItsParentAndIsNotSurer) {
     ASSERT_NE(parent, topics.end()) << topic.name;
     EXPECT_GE(parent->confidence, topic.confidence) << topic.name;
   }
+}
+
+// Over real articles: those committed, and hundreds more where the shared folder is there.
+TEST_F(TopicsTest, EveryCodeIsActiveAndEveryParentIsGivenToo) {
+  const auto taxonomy =
+      topics::Taxonomy::Create(**testing::TestKnowledge()->Require("topics/mediatopics"));
+  ASSERT_TRUE(taxonomy.ok());
+  std::vector<std::string> files = {std::string(NUTGRAF_SOURCE_DIR) +
+                                    "/tests/data/articles/wikinews.jsonl"};
+  if (!testing::SharedDirectory().empty()) {
+    files.push_back(testing::SharedDirectory() + "/data/articles/wikinews.jsonl");
+  }
+  int articles = 0;
+  int given = 0;
+  for (const std::string& file : files) {
+    std::istringstream lines(testing::ReadFile(file));
+    for (std::string line; std::getline(lines, line);) {
+      const auto article = nlohmann::json::parse(line);
+      const std::string title = article.value("title", "");
+      const std::string text = article["text"];
+      const std::vector<Topic> found = Extract(text, title);
+      ++articles;
+      for (size_t i = 0; i < found.size(); ++i) {
+        const topics::ConceptId id = taxonomy->Find(found[i].code);
+        ASSERT_NE(id, topics::kNoConcept) << found[i].code << " in " << title;
+        EXPECT_EQ(found[i].path, taxonomy->Path(id)) << title;
+        EXPECT_EQ(found[i].level, taxonomy->at(id).level) << title;
+        for (size_t j = 0; j < i; ++j) EXPECT_NE(found[j].code, found[i].code) << title;
+        if (found[i].level == 1) continue;
+        const std::string& parent = taxonomy->at(taxonomy->at(id).parent).code;
+        const auto before = std::find_if(found.begin(), found.begin() + static_cast<int>(i),
+                                         [&](const Topic& topic) { return topic.code == parent; });
+        EXPECT_NE(before, found.begin() + static_cast<int>(i))
+            << found[i].code << " without its parent in " << title;
+      }
+      given += static_cast<int>(found.size());
+    }
+  }
+  EXPECT_GE(articles, 3);
+  EXPECT_GT(given, articles);
 }
 
 TEST_F(TopicsTest, OrdersByConfidenceAndStaysWithinEight) {
