@@ -207,9 +207,10 @@ class Collector {
     return label == NameLabel::kPeriod || (label == NameLabel::kThing && article);
   }
 
-  /// Drops capitals of the words before a name that the language stage took in: "for
-  /// Counterterrorism Christopher Landberg", "Late Ann Lee".
-  TokenRange TrimStrangers(TokenRange range) const {
+  /// Drops capitals of the words before a name that the language stage took in without being sure:
+  /// "for Counterterrorism Christopher Landberg", "Late Ann Lee". No table knows every given name.
+  TokenRange TrimStrangers(TokenRange range, float confidence) const {
+    if (confidence >= kSure) return range;
     while (range.size() >= 3) {
       const std::string_view word = reading_.Folded(range.first);
       const bool known = lexicon().IsGivenName(word) || lexicon().IsSurname(word) ||
@@ -255,7 +256,7 @@ class Collector {
 
   void AddPerson(TokenRange range, float confidence) {
     if (IsPartOfPost(range)) return;
-    range = Extend(TrimStrangers(TrimTitle(TrimOwner(range))));
+    range = Extend(TrimStrangers(TrimTitle(TrimOwner(range)), confidence));
     Name name = Make(range, NameType::kPerson, confidence);
     const uint32_t next = range.last;
     if (next < reading_.Last(range.first)) {

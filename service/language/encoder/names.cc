@@ -12,8 +12,7 @@ namespace {
 
 // Chosen on ner_pud, ner_gum_news and ner_conll2003_dev together; docs/language.md has the table.
 constexpr float kOutside = 0.5F;    // bias of "no name": the model names too much
-constexpr float kPlace = -0.3F;     // and sees places where organisations are
-constexpr float kOtherName = 1.0F;  // and organisations where products, laws and events are
+constexpr float kOtherName = 1.0F;  // and sees organisations where products, laws and events are
 constexpr float kAgreement = 0.9F;  // how far a word goes towards the mean of its occurrences
 constexpr float kOutsideAgreement = 0.45F;  // the same of being no name
 constexpr float kFloor = 1e-6F;             // of a probability
@@ -64,10 +63,7 @@ float Confidence(const Scheme& scheme, const float* logits, size_t stride,
 NameReader::NameReader(const Scheme& scheme) : scheme_(scheme), bias_(scheme.labels(), 0) {
   for (int l = 0; l < scheme.labels(); ++l) {
     const std::string name = scheme.type(l) < 0 ? "" : scheme.type_names()[scheme.type(l)];
-    bias_[l] = name.empty()                        ? kOutside
-               : name == "LOCATION"                ? kPlace
-               : name == "EVENT" || name == "MISC" ? kOtherName
-                                                   : 0;
+    bias_[l] = name.empty() ? kOutside : name == "EVENT" || name == "MISC" ? kOtherName : 0;
   }
 }
 
