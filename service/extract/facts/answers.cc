@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "service/extract/facts/means.h"
 #include "service/extract/facts/occasion.h"
 #include "service/extract/facts/reasons.h"
 

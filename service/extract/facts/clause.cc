@@ -136,7 +136,8 @@ void AddPieces(const Reading& reading, uint32_t verb, uint32_t main_verb, Clause
       if (relation == DepRel::kAdvcl && piece.kind == PieceKind::kOther &&
           reading.Word(piece.range.first) == "to" &&
           // "came back to beat them": what came of it, not why.
-          !reading.lexicon().IsContest(reading.PredicateLemma(child))) {
+          !reading.lexicon().IsContest(reading.PredicateLemma(child)) &&
+          !reading.lexicon().Is(WordClass::kOutcome, reading.PredicateLemma(child))) {
         piece.kind = PieceKind::kWhy;
         piece.strength = 0.6F;
       }

@@ -69,6 +69,7 @@ absl::StatusOr<std::unique_ptr<const Lexicon>> Lexicon::Create(
       {&lexicon->contest_words_, "facts/contest_words"},
       {&lexicon->doers_, "facts/doers"},
       {&lexicon->media_, "facts/media"},
+      {&lexicon->word_classes_, "facts/word_classes"},
   };
   for (const auto& [slot, name] : wanted) {
     auto table = lexicon->knowledge_->Require(name);
@@ -111,6 +112,15 @@ std::optional<ModalityCue> Lexicon::Modality(std::span<const std::string> words)
   if (kind == "conditional") cue.modality = FactModality::kConditional;
   cue.binds_verb = match->row.Cell("binds") == "verb";
   return cue;
+}
+
+bool Lexicon::Is(WordClass wanted, std::string_view word) const {
+  constexpr std::string_view kNames[] = {"harm",      "accident", "outcome", "control",
+                                         "condition", "upward",   "unit"};
+  for (const Row row : word_classes_->Find(word)) {
+    if (row.Cell("class") == kNames[static_cast<size_t>(wanted)]) return true;
+  }
+  return false;
 }
 
 std::string_view Lexicon::DoerOf(std::string_view folded) const {

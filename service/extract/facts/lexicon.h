@@ -22,6 +22,17 @@
 
 namespace nutgraf::extract::facts {
 
+/// Words by what the phrases beside them tell: tables/word_classes.tsv.
+enum class WordClass : uint8_t {
+  kHarm,
+  kAccident,
+  kOutcome,
+  kControl,
+  kCondition,
+  kUpward,
+  kUnit,
+};
+
 enum class Takes : uint8_t { kAny, kNoun, kClause, kVerb, kGerund };
 
 /// What a run of words opens.
@@ -56,6 +67,7 @@ class Lexicon {
   /// What stands at a sentence's start and puts it beside the main event: how much it costs.
   float Background(std::span<const std::string> words) const;
 
+  bool Is(WordClass wanted, std::string_view word) const;
   /// A noun that belongs to a place's name: "province".
   bool IsPlaceNoun(std::string_view folded) const { return place_nouns_->Has(folded); }
 
@@ -92,6 +104,7 @@ class Lexicon {
   std::unique_ptr<const language::Tagger> tagger_;
   std::optional<language::Lemmatizer> lemmatizer_;
   const knowledge::Table* blame_ = nullptr;
+  const knowledge::Table* word_classes_ = nullptr;
   const knowledge::Table* manners_ = nullptr;
   const knowledge::Table* locatives_ = nullptr;
   const knowledge::Table* modality_ = nullptr;

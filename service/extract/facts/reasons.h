@@ -1,4 +1,4 @@
-// Why and how: the causes and aims, the means and manner of an event.
+// Why an event happened: its causes, aims and motives.
 
 #ifndef NUTGRAF_SERVICE_EXTRACT_FACTS_REASONS_H_
 #define NUTGRAF_SERVICE_EXTRACT_FACTS_REASONS_H_
@@ -10,9 +10,9 @@
 
 namespace nutgraf::extract::facts {
 
+/// `same`: the events of the story about the same thing as `event`; `events`: those that may say
+/// why beside them, in text order (for the story's first event: all of them). Nothing below 0.4.
 std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const Event& event,
-                              std::span<const Event* const> same, std::span<const Event> events);
-std::optional<Answer> FindHow(const Reading& reading, const Event& event,
                               std::span<const Event* const> same, std::span<const Event> events);
 
 }  // namespace nutgraf::extract::facts
