@@ -4,8 +4,13 @@
 #include <unordered_map>
 #include <utility>
 
+#include "service/extract/participants/clauses.h"
+#include "service/extract/participants/title_mentions.h"
+
 namespace nutgraf::extract::participants {
 namespace {
+
+using text::TokenRange;
 
 constexpr size_t kMinTranscribed = 6;  // letters of a given name that may be spelled otherwise
 constexpr size_t kMaxCandidates = 48;  // people of one surname that are looked at
@@ -82,7 +87,7 @@ bool EndsWith(std::span<const std::string> longer, std::span<const std::string> 
 class PeopleClusterer {
  public:
   PeopleClusterer(const Reading& reading, const std::vector<NameTitles>& titles, Cast* cast)
-      : reading_(reading), titles_(titles), cast_(*cast) {}
+      : reading_(reading), titles_(titles), cast_(*cast), clauses_(reading), headline_(reading) {}
 
   void Run() {
     for (const bool founding : {true, false}) {
@@ -174,6 +179,14 @@ class PeopleClusterer {
       int rank = surname ? 4 : full.front() == word ? 2 : 1;
       if (!titles_[i].group.empty() && HasTitle(id, titles_[i].group)) rank += 3;
       const int64_t last = LastBefore(id, name.tokens.first);
+      if (surname) {
+        // "Roe was born to Max Roe": a relative named later is somebody else; one named before
+        // gives way to the other people of that name.
+        const bool relative = IsRelative(id);
+        if (relative && last < 0) continue;
+        if (titles_[i].group.empty() && BearsAnotherName(id, word)) continue;
+        if (!relative) ++rank;
+      }
       if (std::pair(rank, last) > best_rank) {
         best_rank = {rank, last};
         best = id;
@@ -189,6 +202,23 @@ class PeopleClusterer {
       return titles_[cast_.clusters[id].longest].gender;
     }
     return name.words.size() > 1 ? lexicon().GivenNameGender(name.words.front()) : Gender::kUnknown;
+  }
+
+  /// "his wife Ann Roe", "the daughter of Max Roe and Ann Lee".
+  bool IsRelative(int32_t id) const {
+    const Cluster& cluster = cast_.clusters[id];
+    const TokenRange range = cast_.names[cluster.longest].tokens;
+    return titles_[cluster.longest].kin || clauses_.OfKin(reading_.HeadOf(range));
+  }
+
+  /// The title has a full name with this surname, of another person.
+  bool BearsAnotherName(int32_t id, const std::string& surname) const {
+    const std::string given = headline_.GivenNameOf(surname, lexicon());
+    if (given.empty()) return false;
+    const std::vector<std::string>& words = cast_.names[cast_.clusters[id].longest].words;
+    return std::none_of(words.begin(), words.end() - 1, [&](const std::string& word) {
+      return GivenNamesAgree(lexicon(), word, given);
+    });
   }
 
   bool HasTitle(int32_t id, std::string_view group) const {
@@ -261,6 +291,8 @@ class PeopleClusterer {
   const Reading& reading_;
   const std::vector<NameTitles>& titles_;
   Cast& cast_;
+  const Clauses clauses_;
+  const TitleMentions headline_;
   std::unordered_map<std::string, std::vector<int32_t>> by_surname_;
   std::unordered_map<std::string, std::vector<int32_t>> by_word_;
   std::unordered_map<std::string, int32_t> singles_;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "service/extract/participants/title_mentions.h"
+
 namespace nutgraf::extract::participants {
 namespace {
 
@@ -13,49 +15,9 @@ using text::TokenRange;
 constexpr size_t kWindowMentions = 40;    // recent mentions that are looked at
 constexpr uint32_t kWindowSentences = 3;  // sentences back that he and she reach
 constexpr uint32_t kNeuterSentences = 1;  // and it and they
-constexpr int kMaxLinks = 32;             // of the parse that are followed upwards
 constexpr uint32_t kLaterTokens = 40;     // after a pronoun that comes before its name
+constexpr int kMaxClauses = 4;            // above the pronoun's own
 constexpr double kMaxLeaning = 3;
-
-/// Whether `above` is an ancestor of `token` in the parse.
-bool DependsOn(const Reading& reading, uint32_t token, uint32_t above) {
-  const language::Annotations& notes = reading.annotations();
-  if (!notes.has_parse()) return false;
-  for (int link = 0; link < kMaxLinks && notes.head[token] >= 0; ++link) {
-    token = static_cast<uint32_t>(notes.head[token]);
-    if (token == above) return true;
-  }
-  return false;
-}
-
-/// Whether `token` stands inside of the subject of `predicate`.
-bool InSubjectOf(const Reading& reading, uint32_t token, uint32_t predicate) {
-  const language::Annotations& notes = reading.annotations();
-  for (int link = 0; link < kMaxLinks && notes.head[token] >= 0; ++link) {
-    const auto head = static_cast<uint32_t>(notes.head[token]);
-    if (head == predicate) {
-      return notes.deprel[token] == DepRel::kNsubj || notes.deprel[token] == DepRel::kNsubjPass;
-    }
-    token = head;
-  }
-  return false;
-}
-
-uint32_t DepthOf(const Reading& reading, uint32_t token) {
-  const language::Annotations& notes = reading.annotations();
-  uint32_t depth = 0;
-  if (!notes.has_parse()) return depth;
-  while (depth < kMaxLinks && notes.head[token] >= 0) {
-    token = static_cast<uint32_t>(notes.head[token]);
-    ++depth;
-  }
-  return depth;
-}
-
-bool IsRoot(const Reading& reading, uint32_t token) {
-  const language::Annotations& notes = reading.annotations();
-  return notes.has_parse() && token < reading.size() && notes.head[token] < 0;
-}
 
 }  // namespace
 
@@ -67,13 +29,26 @@ std::string PronounWeightName(size_t index) {
 PronounModel::PronounModel(const Reading& reading, const Cast& cast)
     : reading_(reading),
       cast_(cast),
+      clauses_(reading),
       counts_(cast.clusters.size(), 0),
       leaning_(cast.clusters.size(), 0),
+      in_title_(cast.clusters.size(), false),
       quoted_(reading.size(), false),
       bracketed_(reading.size(), false),
-      has_subject_(reading.size(), false) {
+      said_(reading.size(), kNone),
+      mentioned_at_(reading.size(), kNone) {
   for (size_t i = 0; i < weights_.size(); ++i) {
     weights_[i] = reading.lexicon().PronounWeight(PronounWeightName(i));
+  }
+  const TitleMentions title(reading);
+  for (size_t c = 0; c < cast.clusters.size(); ++c) {
+    const Cluster& cluster = cast.clusters[c];
+    if (cluster.names.empty() || cluster.type != NameType::kPerson) continue;
+    const std::string& surname = cast.names[cluster.longest].words.back();
+    in_title_[c] = (surname.size() > 2 && title.Find(surname) >= 0) ||
+                   std::any_of(cluster.names.begin(), cluster.names.end(), [&](uint32_t name) {
+                     return title.Find(cast.names[name].key) >= 0;
+                   });
   }
   bool open = false;
   uint32_t paragraph = 0;
@@ -94,10 +69,13 @@ PronounModel::PronounModel(const Reading& reading, const Cast& cast)
     bracketed_[t] = depth > 0;
     if (reading.IsMark(t, ")") && depth > 0) --depth;
   }
-  const language::Annotations& notes = reading.annotations();
-  for (uint32_t t = 0; notes.has_parse() && t < reading.size(); ++t) {
-    const bool subject = notes.deprel[t] == DepRel::kNsubj || notes.deprel[t] == DepRel::kNsubjPass;
-    if (subject && notes.head[t] >= 0) has_subject_[notes.head[t]] = true;
+  const auto& attributions = reading.annotations().attributions;
+  for (size_t i = 0; i < attributions.size(); ++i) {
+    for (const TokenRange content : attributions[i].content) {
+      for (uint32_t t = content.first; t < std::min(content.last, reading.size()); ++t) {
+        said_[t] = static_cast<int32_t>(i);
+      }
+    }
   }
 }
 
@@ -108,7 +86,7 @@ void PronounModel::Remember(int32_t cluster, TokenRange range, bool pronoun, Gen
   mention.sentence = reading_.SentenceOf(range.first);
   mention.head = reading_.HeadOf(range);
   mention.predicate = reading_.SubjectOf(range);
-  mention.depth = DepthOf(reading_, mention.head);
+  mention.depth = clauses_.Depth(mention.head);
   mention.pronoun = pronoun;
   mention.possessive = range.last < reading_.Last(range.first) && reading_.IsPossessive(range.last);
   const auto joins = [this](uint32_t t) {
@@ -117,12 +95,18 @@ void PronounModel::Remember(int32_t cluster, TokenRange range, bool pronoun, Gen
   mention.listed = (range.first > reading_.First(range.first) && joins(range.first - 1)) ||
                    (range.last < reading_.Last(range.first) && joins(range.last));
   mention.bracketed = bracketed_[range.first];
+  mention.of_kin = clauses_.OfKin(mention.head);
   mention.first = recent_.empty() || recent_.back().sentence != mention.sentence;
   recent_.push_back(mention);
   if (recent_.size() > kWindowMentions) recent_.pop_front();
+  for (uint32_t t = range.first; t < range.last; ++t) mentioned_at_[t] = cluster;
   ++counts_[cluster];
   if (gender == Gender::kMale) ++leaning_[cluster];
   if (gender == Gender::kFemale) --leaning_[cluster];
+  if (pronoun && gender != Gender::kUnknown) {
+    chain_ = cluster;
+    chain_sentence_ = mention.sentence;
+  }
   if (first_person_ == kNone && cast_.clusters[cluster].type == NameType::kPerson) {
     first_person_ = cluster;
   }
@@ -172,20 +156,55 @@ bool PronounModel::SameClause(uint32_t from, uint32_t to) const {
   return true;
 }
 
-/// The predicate whose subject the clause of a token has: past verbs without one of their own
-/// ("threatens to throw him", "came in and saw him", "Having seen him, ..."). The token itself
-/// without a parse.
-uint32_t PronounModel::ClauseOf(uint32_t token) const {
-  const language::Annotations& notes = reading_.annotations();
-  if (!notes.has_parse()) return token;
-  for (int link = 0; link < kMaxLinks && notes.head[token] >= 0; ++link) {
-    if (has_subject_[token]) return token;
-    if (notes.deprel[token] == DepRel::kAclRelcl || notes.deprel[token] == DepRel::kAcl) {
-      return token;
-    }
-    token = static_cast<uint32_t>(notes.head[token]);
+bool PronounModel::IsSubject(const RecentMention& mention, const ClauseSubject& subject) const {
+  if (mention.IsSubject(reading_) && mention.predicate == subject.predicate) return true;
+  return subject.token >= mention.tokens.first && subject.token < mention.tokens.last;
+}
+
+/// Whom the source of an attribution names, or a pronoun before meant; kNone unless one person.
+int32_t PronounModel::SpeakerOf(const language::Attribution& attribution) const {
+  int32_t speaker = kNone;
+  for (uint32_t t = attribution.source.first;
+       t < std::min(attribution.source.last, reading_.size()); ++t) {
+    const int32_t name = cast_.name_at[t];
+    const int32_t id =
+        name != kNone ? cast_.ClusterOf(static_cast<uint32_t>(name)) : mentioned_at_[t];
+    if (id == kNone || id == speaker || cast_.clusters[id].type != NameType::kPerson) continue;
+    if (speaker != kNone) return kNone;
+    speaker = id;
   }
-  return token;
+  return speaker;
+}
+
+PronounModel::Place PronounModel::PlaceOf(uint32_t token, const Pronoun& pronoun,
+                                          size_t form) const {
+  Place place;
+  place.token = token;
+  place.sentence = reading_.SentenceOf(token);
+  place.clause = clauses_.Of(token);
+  place.subject = clauses_.SubjectOf(place.clause);
+  place.noun = reading_.size();
+  place.gender = pronoun.gender;
+  place.is_subject = form == 0;
+  place.is_object = form == 1 && IsObjectOfVerb(token);
+  place.quoted = quoted_[token];
+  if (said_[token] != kNone) {
+    place.speaker = SpeakerOf(reading_.annotations().attributions[said_[token]]);
+  }
+  if (!clauses_.parsed()) return place;
+  const DepRel relation = reading_.annotations().deprel[token];
+  const int32_t head = reading_.annotations().head[token];
+  if (form == 2 && relation == DepRel::kNmodPoss && head >= 0) {
+    place.noun = static_cast<uint32_t>(head);
+  }
+  uint32_t clause = place.clause;
+  for (int link = 0; link < kMaxClauses && reading_.annotations().head[clause] >= 0; ++link) {
+    const DepRel how = reading_.annotations().deprel[clause];
+    clause = clauses_.Of(static_cast<uint32_t>(reading_.annotations().head[clause]));
+    place.above.emplace_back(clauses_.SubjectOf(clause), how);
+  }
+  place.is_argument = form == 1 && (place.is_object || relation == DepRel::kObl);
+  return place;
 }
 
 PronounTrace PronounModel::Candidates(uint32_t token, const Pronoun& pronoun) const {
@@ -196,79 +215,35 @@ PronounTrace PronounModel::Candidates(uint32_t token, const Pronoun& pronoun) co
                       (reading_.Folded(token) == "her" && !BeforeNoun(token));
   const bool subject = pronoun.form == PronounCase::kSubject;
   trace.form = object ? 1 : subject ? 0 : 2;
-  const uint32_t sentence = reading_.SentenceOf(token);
+  trace.opening = token == reading_.First(token);
+  const Place place = PlaceOf(token, pronoun, trace.form);
   const uint32_t reach = pronoun.gender != Gender::kUnknown ? kWindowSentences : kNeuterSentences;
-  const language::Annotations& notes = reading_.annotations();
-  const uint32_t clause = ClauseOf(token);
-  int32_t barred = kNone;  // "Smith thanked him": is not Smith
   uint32_t most = 0;
   std::vector<PronounCandidate>& found = trace.candidates;
   for (size_t i = recent_.size(); i-- > 0;) {
     const RecentMention& mention = recent_[i];
-    if (sentence - mention.sentence > reach) break;
-    const Cluster& cluster = cast_.clusters[mention.cluster];
-    if (!Agrees(cluster, pronoun)) continue;
+    if (place.sentence - mention.sentence > reach) break;
+    if (!Agrees(cast_.clusters[mention.cluster], pronoun)) continue;
     auto known = std::find_if(found.begin(), found.end(), [&](const PronounCandidate& other) {
       return other.cluster == mention.cluster;
     });
-    const bool here = mention.sentence == sentence;
-    const bool before = sentence - mention.sentence == 1;
-    const bool acts = mention.IsSubject(reading_);
     if (known == found.end()) {
       PronounCandidate candidate;
       candidate.cluster = mention.cluster;
-      auto& f = candidate.features;
-      f[kSameSentence] = here ? 1 : 0;
-      f[kSentenceBefore] = before ? 1 : 0;
-      f[kLogDistance] = std::log1p(static_cast<double>(token - mention.tokens.first));
-      f[kLastSubject] = acts ? 1 : 0;
-      f[kBothSubjects] = acts && subject ? 1 : 0;
-      f[kBothObjects] = !acts && !subject ? 1 : 0;
-      f[kLastPossessive] = mention.possessive ? 1 : 0;
-      f[kLogCount] = std::log1p(static_cast<double>(counts_[mention.cluster]));
-      f[kGenderKnown] =
-          cluster.gender != Gender::kUnknown && cluster.gender == pronoun.gender ? 1 : 0;
-      f[kGenderLeans] = Leaning(mention.cluster, pronoun.gender);
-      f[kLastPronoun] = mention.pronoun ? 1 : 0;
-      f[kFirstNamed] = mention.cluster == first_person_ ? 1 : 0;
-      f[kMainSubject] = acts && IsRoot(reading_, mention.predicate) ? 1 : 0;
-      f[kLogDepth] = std::log1p(static_cast<double>(mention.depth));
-      f[kListed] = mention.listed ? 1 : 0;
-      f[kOtherSideOfQuote] = quoted_[mention.head] != quoted_[token] ? 1 : 0;
-      f[kSameRelation] = notes.has_parse() && !acts && !subject &&
-                                 notes.deprel[mention.head] == notes.deprel[token]
-                             ? 1
-                             : 0;
-      f[kFirstOfSentence] = mention.first ? 1 : 0;
-      f[kLastFull] = !mention.pronoun && mention.tokens.size() > 1 ? 1 : 0;
-      f[kBracketed] = mention.bracketed ? 1 : 0;
-      if (notes.has_parse()) {
-        const DepRel relation = notes.deprel[mention.head];
-        f[kLastObject] = relation == DepRel::kObj || relation == DepRel::kIobj ? 1 : 0;
-        f[kLastModifier] = relation == DepRel::kNmod ? 1 : 0;
-      }
+      candidate.features[kLogBetween] = std::log1p(static_cast<double>(found.size()));
+      DescribeCluster(mention.cluster, place, &candidate);
+      DescribeLast(mention, place, &candidate);
       most = std::max(most, counts_[mention.cluster]);
       found.push_back(candidate);
       known = found.end() - 1;
     }
     known->features[kLogRecent] += 1;
-    if (!acts) continue;
-    auto& f = known->features;
-    if (before) f[kSubjectBefore] = 1;
-    if (!here) continue;
-    f[kSubjectHere] = 1;
-    const bool own =
-        notes.has_parse() ? mention.predicate == clause : SameClause(mention.tokens.first, token);
-    if (own && !subject) f[kBound] = 1;
-    if (own && object && IsObjectOfVerb(token)) barred = mention.cluster;
-    if (!own && DependsOn(reading_, clause, mention.predicate)) f[kSubjectAbove] = 1;
+    DescribeSubject(mention, place, &*known);
   }
-  std::erase_if(
-      found, [barred](const PronounCandidate& candidate) { return candidate.cluster == barred; });
   if (pronoun.gender == Gender::kUnknown) {
     // Most of them mean no participant: only who governs the clause, or the sentence before.
-    const bool opens = subject || token == reading_.First(token);
-    const bool parse = notes.has_parse();
+    const bool opens = subject || trace.opening;
+    const bool parse = clauses_.parsed();
     std::erase_if(found, [opens, parse](const PronounCandidate& candidate) {
       const auto& f = candidate.features;
       const bool before =
@@ -281,45 +256,144 @@ PronounTrace PronounModel::Candidates(uint32_t token, const Pronoun& pronoun) co
     candidate.features[kLogRecent] = std::log1p(candidate.features[kLogRecent]);
     candidate.features[kMostNamed] = counts_[candidate.cluster] == most ? 1 : 0;
   }
-  if (pronoun.gender != Gender::kUnknown) AddLater(token, pronoun, &trace);
+  if (pronoun.gender != Gender::kUnknown) AddLater(place, pronoun, &trace);
   Score(&trace);
   return trace;
 }
 
-/// "In her book, Smith ...", "When he came back, Smith ...": the subject of the clause that the
-/// pronoun's phrase depends on.
-void PronounModel::AddLater(uint32_t token, const Pronoun& pronoun, PronounTrace* trace) const {
-  if (!reading_.annotations().has_parse()) return;
-  const uint32_t end = std::min(reading_.Last(token), token + kLaterTokens);
-  for (uint32_t t = token + 1; t < end; ++t) {
-    const int32_t name = cast_.name_at[t];
-    if (name == kNone || cast_.names[name].tokens.first != t) continue;
-    const int32_t id = cast_.ClusterOf(static_cast<uint32_t>(name));
+void PronounModel::DescribeCluster(int32_t id, const Place& place,
+                                   PronounCandidate* candidate) const {
+  const Cluster& cluster = cast_.clusters[id];
+  auto& f = candidate->features;
+  f[kLogCount] = std::log1p(static_cast<double>(counts_[id]));
+  f[kLogNames] = std::log1p(static_cast<double>(cluster.names.size()));
+  f[kInTitle] = in_title_[id] ? 1 : 0;
+  f[kGenderKnown] = cluster.gender != Gender::kUnknown && cluster.gender == place.gender ? 1 : 0;
+  f[kGenderLeans] = Leaning(id, place.gender);
+  f[kFirstNamed] = id == first_person_ ? 1 : 0;
+  if (id == chain_) {
+    f[chain_sentence_ == place.sentence ? kChainHere : kChainBefore] = 1;
+  }
+  if (id == place.speaker) f[place.quoted ? kSpeaker : kSays] = 1;
+}
+
+/// How and where the candidate was mentioned last.
+void PronounModel::DescribeLast(const RecentMention& mention, const Place& place,
+                                PronounCandidate* candidate) const {
+  auto& f = candidate->features;
+  const bool acts = mention.IsSubject(reading_);
+  f[kSameSentence] = mention.sentence == place.sentence ? 1 : 0;
+  f[kSentenceBefore] = place.sentence - mention.sentence == 1 ? 1 : 0;
+  f[kLogDistance] = std::log1p(static_cast<double>(place.token - mention.tokens.first));
+  f[kLastSubject] = acts ? 1 : 0;
+  f[kBothSubjects] = acts && place.is_subject ? 1 : 0;
+  f[kBothObjects] = !acts && !place.is_subject ? 1 : 0;
+  f[kLastPossessive] = mention.possessive ? 1 : 0;
+  f[kLastPronoun] = mention.pronoun ? 1 : 0;
+  f[kMainSubject] = acts && clauses_.IsRoot(mention.predicate) ? 1 : 0;
+  f[kLogDepth] = std::log1p(static_cast<double>(mention.depth));
+  f[kListed] = mention.listed ? 1 : 0;
+  f[kOtherSideOfQuote] = quoted_[mention.head] != place.quoted ? 1 : 0;
+  f[kFirstOfSentence] = mention.first ? 1 : 0;
+  f[kLastFull] = !mention.pronoun && mention.tokens.size() > 1 ? 1 : 0;
+  f[kBracketed] = mention.bracketed ? 1 : 0;
+  f[kOfKin] = mention.of_kin ? 1 : 0;
+  if (!clauses_.parsed()) return;
+  const auto& deprel = reading_.annotations().deprel;
+  const DepRel relation = deprel[mention.head];
+  f[kSameRelation] = !acts && !place.is_subject && relation == deprel[place.token] ? 1 : 0;
+  f[kLastObject] = relation == DepRel::kObj || relation == DepRel::kIobj ? 1 : 0;
+  f[kLastModifier] = relation == DepRel::kNmod ? 1 : 0;
+  f[kLastOblique] = relation == DepRel::kObl || relation == DepRel::kOblAgent ? 1 : 0;
+  if (mention.sentence != place.sentence) return;
+  const bool same = clauses_.Of(mention.head) == place.clause && !acts;
+  f[kSameClause] = same ? 1 : 0;
+  const bool argument = f[kLastObject] > 0 || f[kLastOblique] > 0;
+  f[kArgument] = same && argument && place.is_argument ? 1 : 0;
+  if (place.noun == reading_.size()) return;
+  const uint32_t phrase = clauses_.PhraseOf(mention.head);
+  const DepRel noun = deprel[place.noun];
+  const auto above = reading_.annotations().head[place.noun];
+  if (noun == DepRel::kConj && above >= 0 &&
+      clauses_.PhraseOf(static_cast<uint32_t>(above)) == phrase) {
+    f[kJoined] = 1;
+  }
+  if (noun == DepRel::kAppos && clauses_.PhraseOf(place.noun) == phrase) f[kApposed] = 1;
+}
+
+/// Whether a mention governs the clause of the pronoun.
+void PronounModel::DescribeSubject(const RecentMention& mention, const Place& place,
+                                   PronounCandidate* candidate) const {
+  auto& f = candidate->features;
+  const bool here = mention.sentence == place.sentence;
+  const bool acts = mention.IsSubject(reading_);
+  if (acts && place.sentence - mention.sentence == 1) f[kSubjectBefore] = 1;
+  if (!here) return;
+  if (acts) f[kSubjectHere] = 1;
+  const uint32_t none = reading_.size();
+  const bool own = clauses_.parsed() ? IsSubject(mention, place.subject)
+                                     : acts && SameClause(mention.tokens.first, place.token);
+  if (own && !place.is_subject) {
+    f[kBound] = 1;
+    if (place.is_object) f[kBarred] = 1;
+    if (place.subject.relative) f[kRelative] = 1;
+    if (place.noun != none && place.noun == place.subject.predicate) f[kPredicate] = 1;
+  }
+  if (own) return;
+  for (const auto& [subject, how] : place.above) {
+    if (!IsSubject(mention, subject)) continue;
+    f[kSubjectAbove] = 1;
+    if (how == DepRel::kAdvcl) f[kAdverbialAbove] = 1;
+    if (how == DepRel::kCcomp || how == DepRel::kParataxis) f[kContentAbove] = 1;
+    return;
+  }
+}
+
+/// "In her book, Smith ...", "When he came back, Smith ...": who is named in the clause that the
+/// pronoun's opening phrase depends on.
+void PronounModel::AddLater(const Place& place, const Pronoun& pronoun, PronounTrace* trace) const {
+  if (!clauses_.parsed()) return;
+  const uint32_t end = std::min(reading_.Last(place.token), place.token + kLaterTokens);
+  bool subject_seen = false;
+  for (uint32_t t = place.token + 1; t < end; ++t) {
+    const int32_t index = cast_.name_at[t];
+    if (index == kNone || cast_.names[index].tokens.first != t) continue;
+    const TokenRange range = cast_.names[index].tokens;
+    const int32_t id = cast_.ClusterOf(static_cast<uint32_t>(index));
     if (id == kNone || !Agrees(cast_.clusters[id], pronoun)) continue;
-    const uint32_t predicate = reading_.SubjectOf(cast_.names[name].tokens);
-    if (predicate == reading_.size() || !DependsOn(reading_, token, predicate)) continue;
-    if (predicate < token || InSubjectOf(reading_, token, predicate)) continue;
     auto known = std::find_if(trace->candidates.begin(), trace->candidates.end(),
                               [id](const PronounCandidate& c) { return c.cluster == id; });
-    if (known != trace->candidates.end()) return;
-    PronounCandidate candidate;
-    candidate.cluster = id;
-    const Cluster& cluster = cast_.clusters[id];
-    candidate.features[kComesAfter] = 1;
-    candidate.features[kLogCount] = std::log1p(static_cast<double>(counts_[id]));
-    candidate.features[kGenderKnown] = cluster.gender == pronoun.gender ? 1 : 0;
-    candidate.features[kGenderLeans] = Leaning(id, pronoun.gender);
-    trace->candidates.push_back(candidate);
-    return;
+    const uint32_t head = reading_.HeadOf(range);
+    const uint32_t clause = clauses_.Of(head);
+    const uint32_t predicate = reading_.SubjectOf(range);
+    const bool acts = predicate != reading_.size();
+    const uint32_t above = acts ? predicate : clause;
+    const bool opening = above > place.token && clauses_.DependsOn(place.token, above) &&
+                         !clauses_.InSubjectOf(place.token, above) &&
+                         (place.noun == reading_.size() || clauses_.PhraseOf(head) != place.noun);
+    if (known != trace->candidates.end()) {
+      known->features[kNamedAgain] = 1;
+      if (opening && acts && !subject_seen) known->features[kSubjectAfter] = 1;
+    } else if (opening) {
+      PronounCandidate candidate;
+      candidate.cluster = id;
+      DescribeCluster(id, place, &candidate);
+      candidate.features[kComesAfter] = 1;
+      if (acts && !subject_seen) candidate.features[kSubjectAfter] = 1;
+      trace->candidates.push_back(candidate);
+    }
+    subject_seen = subject_seen || (opening && acts);
   }
 }
 
 void PronounModel::Score(PronounTrace* trace) const {
   const size_t special = trace->form * kPronounFeatures.size();
+  const size_t opening = trace->opening ? 3 * kPronounFeatures.size() : 0;
   for (PronounCandidate& candidate : trace->candidates) {
     for (size_t i = 0; i < candidate.features.size(); ++i) {
       double weight = weights_[i];
       if (special > 0) weight += weights_[special + i];
+      if (opening > 0) weight += weights_[opening + i];
       candidate.score += weight * candidate.features[i];
     }
   }

@@ -4,6 +4,8 @@
 #include <map>
 #include <string>
 
+#include "service/extract/participants/title_mentions.h"
+
 namespace nutgraf::extract::participants {
 namespace {
 
@@ -207,6 +209,7 @@ class SideFinder {
 
 void GatherTitles(const Reading& reading, const std::vector<NameTitles>& titles, Cast* cast) {
   const Lexicon& lexicon = reading.lexicon();
+  const TitleMentions headline(reading);
   for (Cluster& cluster : cast->clusters) {
     if (cluster.type != NameType::kPerson) continue;
     for (const uint32_t i : cluster.names) {
@@ -235,7 +238,9 @@ void GatherTitles(const Reading& reading, const std::vector<NameTitles>& titles,
     if (cluster.gender != Gender::kUnknown) continue;
     const std::vector<std::string>& words = cast->names[cluster.longest].words;
     if (words.size() == 1) {
-      cluster.gender = lexicon.LoneNameGender(words[0]);
+      // "Roe" under a title that has "Jane Roe".
+      cluster.gender = lexicon.GivenNameGender(headline.GivenNameOf(words[0], lexicon));
+      if (cluster.gender == Gender::kUnknown) cluster.gender = lexicon.LoneNameGender(words[0]);
     } else {
       cluster.gender = lexicon.GivenNameGender(words[0]);
       // "J. Michael Smith", "Ban Ki-moon": the next word when the first says nothing.

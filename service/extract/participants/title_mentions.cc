@@ -7,6 +7,7 @@ namespace {
 
 constexpr size_t kMaxWords = 64;
 constexpr size_t kMaxRun = 6;
+constexpr int kMaxGivenNames = 3;
 
 }  // namespace
 
@@ -31,7 +32,22 @@ TitleMentions::TitleMentions(const Reading& reading) {
   Read(reading.lexicon(), written);
 }
 
+std::string TitleMentions::GivenNameOf(const std::string& surname, const Lexicon& lexicon) const {
+  std::string given;
+  int32_t at = Find(surname);
+  for (int words = 0; words < kMaxGivenNames && --at >= 0; ++words) {
+    const std::string& word = words_[at];
+    if (lexicon.IsGivenName(word)) {
+      given = word;
+    } else if (word.size() > 2) {  // no initial
+      break;
+    }
+  }
+  return given;
+}
+
 void TitleMentions::Read(const Lexicon& lexicon, const std::vector<std::string_view>& written) {
+  for (const std::string_view word : written) words_.push_back(knowledge::Fold(word));
   for (size_t first = 0; first < written.size(); ++first) {
     std::string key;
     std::string form;
@@ -41,7 +57,7 @@ void TitleMentions::Read(const Lexicon& lexicon, const std::vector<std::string_v
         key += ' ';
         form += ' ';
       }
-      key += knowledge::Fold(written[last]);
+      key += words_[last];
       form += written[last];
       names_.try_emplace(key, at);
       if (const int32_t country = lexicon.CountryByName(key, form); country >= 0) {

@@ -25,6 +25,9 @@ class TitleMentions {
   /// Words of the title before the first place that has the name (folded words with single
   /// spaces); -1 when it has not.
   int32_t Find(const std::string& key) const { return At(names_, key); }
+  /// The given name, folded, that a surname has in the title ("Jane Q. Roe": "jane"); empty when
+  /// the title has no full name with it.
+  std::string GivenNameOf(const std::string& surname, const Lexicon& lexicon) const;
   /// The same for a country by name, and by adjective.
   int32_t FindCountry(int32_t country) const { return At(countries_, country); }
   int32_t FindAdjective(int32_t country) const { return At(adjectives_, country); }
@@ -41,6 +44,7 @@ class TitleMentions {
   }
   void Read(const Lexicon& lexicon, const std::vector<std::string_view>& written);
 
+  std::vector<std::string> words_;                  // folded
   std::unordered_map<std::string, int32_t> names_;  // every run of up to six words
   std::map<int32_t, int32_t> countries_;
   std::map<int32_t, int32_t> adjectives_;

@@ -92,6 +92,7 @@ class TitleReader {
     RoleNoun role = FindHead(from, end, &head_end, &role_first);
     if (!role || role.kind == "kin") {
       if (role && result->gender == Gender::kUnknown) result->gender = role.gender;
+      if (role) result->kin = IsOwned(from, role_first);
       return;
     }
     NameTitle title;
@@ -104,6 +105,16 @@ class TitleReader {
     title.former = title.former || Former(title.tokens);
     if (result->gender == Gender::kUnknown) result->gender = role.gender;
     result->titles.push_back(title);
+  }
+
+  /// "his journalist wife", "Smith's older brother": an owner at most two words before the noun.
+  bool IsOwned(uint32_t from, uint32_t noun) const {
+    for (uint32_t t = noun; t > from && noun - t < 3; --t) {
+      const Pronoun pronoun = lexicon().FindPronoun(reading_.Folded(t - 1));
+      if (pronoun.found) return pronoun.form == PronounCase::kPossessive;
+      if (reading_.IsPossessive(t - 1)) return true;
+    }
+    return false;
   }
 
   /// The role noun that ends at the name, or before a phrase of capitals that ends there:

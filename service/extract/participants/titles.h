@@ -32,6 +32,7 @@ struct NameTitles {
   std::vector<NameTitle> titles;
   std::string group;                 // of the first title; empty without one
   Gender gender = Gender::kUnknown;  // said by an honorific or a title ("Mrs.", "spokeswoman")
+  bool kin = false;                  // introduced as somebody's: "his wife X", "Smith's brother, X"
 };
 
 /// Names that stand inside of a title's words ("additional secretary (UN and ED)") found no

@@ -65,6 +65,8 @@ def load(gold_path, feature_path):
         wide[:, :n] = own
         if row["form"] > 0:
             wide[:, row["form"] * n:(row["form"] + 1) * n] = own
+        if row["opening"]:
+            wide[:, 3 * n:] = own
         rows.append((row["id"], wide, right[0]))
     return names, rows
 

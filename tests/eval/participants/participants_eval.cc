@@ -2,14 +2,16 @@
 //
 //   participants_eval [--show | --names | --tokens | --chains | --features | --gap |
 //   --gap-features]
-//                     [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE > OUT
+//                     [--page-titles] [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE > OUT
 //
 // FILE is JSON lines with "text" and, where they have them, "id" and "title"; with --gap it is a
 // table of GAP. Without a flag the output is the scorer's neutral form (offsets are code points);
 // --names gives the language stage's own names instead of the participants', --show an article's
 // participants for reading, --tokens what the language stage says of each token, --chains all
 // mentions of each participant and place (gum.py scores them), --features the features of the
-// salience model, --gap-features those of the pronoun model, --gap the table that gap.py scores.
+// salience model, --gap-features those of the pronoun model, --gap the table that gap.py scores
+// (with
+// --page-titles the text's Wikipedia page is its title: GAP's "page context").
 // --weights takes the trained encoder as language stage instead of the rules. --cache keeps the
 // annotations of FILE: written when it is not there, read when it is.
 
@@ -259,8 +261,22 @@ uint32_t ByteOf(std::string_view text, uint32_t code_points) {
   return byte;
 }
 
+/// "http://en.wikipedia.org/wiki/Jane_Roe" -> "Jane Roe".
+std::string PageTitle(const std::string& address) {
+  std::string title;
+  for (size_t i = address.rfind('/') + 1; i < address.size(); ++i) {
+    if (address[i] == '%' && i + 2 < address.size()) {
+      title += static_cast<char>(std::stoi(address.substr(i + 1, 2), nullptr, 16));
+      i += 2;
+    } else {
+      title += address[i] == '_' ? ' ' : address[i];
+    }
+  }
+  return title;
+}
+
 /// GAP: is the pronoun's participant the one named by A, by B?
-int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
+int RunGap(const std::string& mode, bool pages, const Stages& stages, std::istream& in) {
   namespace parts = extract::participants;
   const auto lexicon = OrDie(parts::Lexicon::Create(stages.knowledge), "tables");
   const auto gazetteer = OrDie(parts::Gazetteer::Create(*lexicon), "tables");
@@ -276,7 +292,7 @@ int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
     const std::vector<std::string> cells = Cells(line);
     if (cells.size() < 10) continue;
     const std::string& text = cells[1];
-    const text::Document document = stages.Build(text, "");
+    const text::Document document = stages.Build(text, pages ? PageTitle(cells.back()) : "");
     const language::Annotations notes = stages.annotator.Annotate(document);
     const auto result =
         OrDie(stages.extractor->Extract(document, notes, stages.cancel), "participants");
@@ -313,6 +329,7 @@ int RunGap(const std::string& mode, const Stages& stages, std::istream& in) {
           out["candidates"].push_back({{"c", candidate.cluster}, {"x", candidate.features}});
         }
         out["form"] = trace.form;
+        out["opening"] = trace.opening;
       }
       std::cout << out.dump() << "\n";
       continue;
@@ -332,6 +349,7 @@ int main(int argc, char** argv) {
   std::string mode;
   std::string weights;
   std::string cache;
+  bool pages = false;
   std::vector<std::string> paths;
   for (int i = 1; i < argc; ++i) {
     const std::string argument = argv[i];
@@ -339,11 +357,16 @@ int main(int argc, char** argv) {
       (argument == "--cache" ? cache : weights) = argv[++i];
       continue;
     }
+    if (argument == "--page-titles") {
+      pages = true;
+      continue;
+    }
     (argument.starts_with("--") ? mode : paths.emplace_back()) = argument;
   }
   if (paths.size() != 2) {
-    std::cerr << "usage: participants_eval [--show|--names|--tokens|--chains|--features|--gap|"
-                 "--gap-features] [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE\n";
+    std::cerr
+        << "usage: participants_eval [--show|--names|--tokens|--chains|--features|--gap|"
+           "--gap-features] [--page-titles] [--weights FOLDER] [--cache FILE] KNOWLEDGE.bin FILE\n";
     return 2;
   }
   std::ifstream in(paths[1]);
@@ -353,6 +376,6 @@ int main(int argc, char** argv) {
   }
   const nutgraf::Stages stages(paths[0], weights, cache);
   if (mode == "--features") return nutgraf::RunFeatures(stages, in);
-  if (mode.starts_with("--gap")) return nutgraf::RunGap(mode, stages, in);
+  if (mode.starts_with("--gap")) return nutgraf::RunGap(mode, pages, stages, in);
   return nutgraf::RunArticles(mode, stages, in);
 }
