@@ -3,8 +3,8 @@
 #include <chrono>
 #include <future>
 #include <string>
-#include <utility>
 #include <thread>
+#include <utility>
 
 #include "gmock/gmock.h"
 #include "gtest/gtest.h"
