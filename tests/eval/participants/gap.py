@@ -1,14 +1,17 @@
 #!/usr/bin/env python3
 """GAP (Webster et al. 2018): scores the pronouns, and fits service/extract/participants/tables/pronoun_weights.tsv.
 
-    participants_eval --gap --weights WEIGHTS KNOWLEDGE.bin gap-development.tsv > OUT
+    participants_eval --gap [--page-titles] --weights WEIGHTS KNOWLEDGE.bin gap-development.tsv > OUT
     gap.py score gap-development.tsv OUT
-    participants_eval --gap-features --weights WEIGHTS KNOWLEDGE.bin gap-test.tsv > TEST.feat
+    participants_eval --gap-features --page-titles --weights WEIGHTS KNOWLEDGE.bin gap-test.tsv > TEST.feat
     gap.py fit gap-test.tsv TEST.feat [gap-validation.tsv VALIDATION.feat ...] > WEIGHTS.tsv
 
-`score` counts as GAP's own scorer does: one decision for each of the two names, F1 of "is the pronoun's". `fit` takes
-the weights under which the right candidate is most likely among all of the article's (a conditional logit with an L2
-penalty, by gradient ascent), and prints to stderr how often it comes first, held out in five folds. Needs numpy.
+`score` counts as GAP's own scorer does: one decision for each of the two names, F1 of "is the pronoun's". With
+--page-titles the text has its Wikipedia page as title, as an article has one (GAP's "page context"), else none
+("snippet context"). `fit` takes the weights under which the right candidate is most likely among all of the article's,
+or, where the pronoun is neither name's, anyone but the two (a conditional logit with an L2 penalty, by gradient
+ascent), and prints to stderr how often it comes first, held out in five folds. Needs numpy. The features hold what
+the pronouns before were linked to, so fit again on features that were written with the new weights.
 
 The development part is for measuring and is not fitted on.
 """
@@ -17,8 +20,8 @@ import sys
 import zlib
 
 FOLDS = 5
-PENALTY = 3.0
-STEPS = 400
+PENALTY = 4.0  # twice that for what a form of pronoun adds
+STEPS = 300
 
 
 def gold_of(path):
@@ -48,16 +51,19 @@ def score(gold_path, out_path):
 
 
 def load(gold_path, feature_path):
-    """Names of the weights; and (id, matrix of candidates by weights, the right one) of each pronoun."""
+    """Names of the weights; and (id, matrix of candidates by weights, which are right) of each pronoun."""
     import numpy as np
     gold, rows = gold_of(gold_path), []
     lines = open(feature_path, encoding="utf-8")
     names = json.loads(next(lines))["weights"]
     for row in map(json.loads, lines):
         want_a, want_b, _ = gold[row["id"]]
-        target = row["a"] if want_a else row["b"] if want_b else -1
-        right = [i for i, c in enumerate(row["candidates"]) if c["c"] == target]
-        if target < 0 or not right or len(row["candidates"]) < 2:
+        clusters = [c["c"] for c in row["candidates"]]
+        if want_a or want_b:
+            right = np.array([c == row["a" if want_a else "b"] for c in clusters])
+        else:
+            right = np.array([c not in (row["a"], row["b"]) for c in clusters])
+        if row["a"] == row["b"] or not right.any() or right.all():
             continue
         own = np.array([c["x"] for c in row["candidates"]])
         wide = np.zeros((len(own), len(names)))
@@ -67,30 +73,34 @@ def load(gold_path, feature_path):
             wide[:, row["form"] * n:(row["form"] + 1) * n] = own
         if row["opening"]:
             wide[:, 3 * n:] = own
-        rows.append((row["id"], wide, right[0]))
+        rows.append((row["id"], wide, right))
     return names, rows
 
 
 def fit(rows):
     import numpy as np
     stacked = np.concatenate([x for _, x, _ in rows])
-    group = np.concatenate([np.full(len(x), i) for i, (_, x, _) in enumerate(rows)])
-    starts = np.concatenate([[0], np.cumsum([len(x) for _, x, _ in rows])[:-1]])
-    target = np.zeros(len(stacked))
-    target[starts + [r for _, _, r in rows]] = 1
+    right = np.concatenate([r for _, _, r in rows]).astype(float)
+    sizes = [len(x) for _, x, _ in rows]
+    starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
+    group = np.repeat(np.arange(len(rows)), sizes)
     w, squares = np.zeros(stacked.shape[1]), np.full(stacked.shape[1], 1e-6)
+    penalty = np.full(len(w), 2 * PENALTY)
+    penalty[:len(w) // 4] = PENALTY
     for _ in range(STEPS):
         scores = stacked @ w
         exps = np.exp(scores - np.maximum.reduceat(scores, starts)[group])
         share = exps / np.add.reduceat(exps, starts)[group]
-        gradient = stacked.T @ (target - share) - PENALTY * w
+        wanted = exps * right
+        wanted /= np.add.reduceat(wanted, starts)[group]
+        gradient = stacked.T @ (wanted - share) - penalty * w
         squares += gradient ** 2
         w = w + 0.5 * gradient / np.sqrt(squares)
     return w
 
 
 def hits(rows, w):
-    return sum(int((x @ w).argmax()) == right for _, x, right in rows)
+    return sum(bool(right[(x @ w).argmax()]) for _, x, right in rows)
 
 
 def main():
