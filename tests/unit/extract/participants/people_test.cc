@@ -48,6 +48,33 @@ TEST_F(PeopleTest, ASharedSurnameGoesToTheOneOfItsHonorificElseToTheLastNamed) {
   EXPECT_EQ(MentionsOf("Peter Lund"), "Peter Lund|Lund");
 }
 
+TEST_F(PeopleTest, ARelativeNamedLaterIsNotTheOneOfThatSurnameBefore) {
+  Extract("Lund studied law. He met his brother, Peter Lund, in Oslo. Lund left.",
+          {{"Peter Lund", kPer}, {"Lund", kPer}});
+  EXPECT_EQ(Names(), "Lund, Peter Lund");
+  // Nobody's relative: the surname came before the full name.
+  Extract("Lund studied law. The mayor, Peter Lund, spoke.",
+          {{"Peter Lund", kPer}, {"Lund", kPer}});
+  EXPECT_EQ(Names(), "Peter Lund");
+}
+
+TEST_F(PeopleTest, ASharedSurnameGoesToTheOneWhoIsNobodysRelative) {
+  Extract("Anna Lund spoke first. She thanked her husband, Peter Lund. Lund was brief.",
+          {{"Anna Lund", kPer}, {"Peter Lund", kPer}, {"Lund", kPer}});
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|She|her|Lund");
+}
+
+TEST_F(PeopleTest, ASurnameIsTheOneOfTheTitleAndNoOther) {
+  Extract("Lund won the vote. She beat Karl Moe. Peter Lund voted too.",
+          {{"Peter Lund", kPer}, {"Karl Moe", kPer}, {"Lund", kPer}}, "Anna Lund elected");
+  EXPECT_EQ(MentionsOf("Lund"), "Lund|She");
+  EXPECT_EQ(MentionsOf("Peter Lund"), "Peter Lund");
+  // A title that has the surname alone says nothing.
+  Extract("Lund won the vote. Peter Lund voted too.", {{"Peter Lund", kPer}, {"Lund", kPer}},
+          "Mayor Lund elected");
+  EXPECT_EQ(Names(), "Peter Lund");
+}
+
 TEST_F(PeopleTest, ASharedSurnameGoesToTheOneOfItsTitle) {
   Extract("Senator Anna Lund met Judge Karen Lund. Senator Lund left.",
           {{"Anna Lund", kPer}, {"Karen Lund", kPer}, {"Lund", kPer}});

@@ -2,6 +2,7 @@
 
 #include "service/extract/participants/references.h"
 
+#include "service/extract/participants/clauses.h"
 #include "tests/unit/extract/participants/participants_fixture.h"
 
 namespace nutgraf::extract {
@@ -73,6 +74,54 @@ TEST_F(ReferencesTest, APronounBeforeTheNameInAnOpeningPhrase) {
                    DepRel::kFlat,  DepRel::kRoot,     DepRel::kObj,  DepRel::kPunct};
   Run();
   EXPECT_EQ(MentionsOf("Anna Lund"), "her|Anna Lund");
+}
+
+TEST_F(ReferencesTest, TheSubjectOfARelativeClauseIsItsNoun) {
+  Extract("Anna Lund saw Karen Moe, who lost her keys.",
+          {{"Anna Lund", kPer}, {"Karen Moe", kPer}});
+  // Anna Lund saw Karen Moe , who lost her keys .
+  ASSERT_EQ(document_.tokens.size(), 11u);
+  using language::DepRel;
+  notes_.head = {2, 0, -1, 2, 3, 7, 7, 3, 9, 7, 2};
+  notes_.deprel = {DepRel::kNsubj,    DepRel::kFlat,  DepRel::kRoot,  DepRel::kObj,
+                   DepRel::kFlat,     DepRel::kPunct, DepRel::kNsubj, DepRel::kAclRelcl,
+                   DepRel::kNmodPoss, DepRel::kObj,   DepRel::kPunct};
+  Run();
+  EXPECT_EQ(MentionsOf("Karen Moe"), "Karen Moe|her");
+  const participants::Reading reading(document_, notes_, TestLexicon());
+  const participants::Clauses clauses(reading);
+  const participants::ClauseSubject subject = clauses.SubjectOf(clauses.Of(8));
+  EXPECT_EQ(subject.token, 3u);
+  EXPECT_EQ(subject.predicate, reading.size());
+  EXPECT_TRUE(subject.relative);
+  EXPECT_TRUE(clauses.DependsOn(8, 2));
+  EXPECT_FALSE(clauses.DependsOn(2, 8));
+}
+
+TEST_F(ReferencesTest, TheObjectOfAVerbIsWhoComesToDoWhatItAsks) {
+  Extract("Anna Lund asked Karen Moe to help her.", {{"Anna Lund", kPer}, {"Karen Moe", kPer}});
+  // Anna Lund asked Karen Moe to help her .
+  ASSERT_EQ(document_.tokens.size(), 9u);
+  using language::DepRel;
+  notes_.head = {2, 0, -1, 2, 3, 6, 2, 6, 2};
+  notes_.deprel = {DepRel::kNsubj, DepRel::kFlat,  DepRel::kRoot, DepRel::kObj,  DepRel::kFlat,
+                   DepRel::kMark,  DepRel::kXcomp, DepRel::kObj,  DepRel::kPunct};
+  Run();
+  EXPECT_EQ(MentionsOf("Anna Lund"), "Anna Lund|her");
+}
+
+TEST_F(ReferencesTest, AParseThatRunsInACircleEnds) {
+  Extract("Anna Lund saw her.", {{"Anna Lund", kPer}});
+  ASSERT_EQ(document_.tokens.size(), 5u);
+  using language::DepRel;
+  notes_.head = {1, 2, 3, 4, 0};
+  notes_.deprel.assign(5, DepRel::kAppos);
+  Run();
+  notes_.deprel.assign(5, DepRel::kAcl);
+  Run();
+  notes_.deprel.assign(5, DepRel::kNmod);
+  Run();
+  EXPECT_EQ(Names(), "Anna Lund");
 }
 
 TEST_F(ReferencesTest, TheirOfSomeoneWhoDoesNotGovernTheClauseIsNobodys) {
