@@ -147,10 +147,6 @@ Pronoun Lexicon::FindPronoun(std::string_view folded) const {
 
 bool Lexicon::IsCorporateSuffix(std::string_view folded) const { return suffixes_->Has(folded); }
 
-std::string_view Lexicon::CorporateKind(std::string_view folded) const {
-  return First(suffixes_, folded, "kind");
-}
-
 bool Lexicon::IsDelegation(std::string_view folded) const {
   return HasKind(delegations_, folded, "delegation");
 }
@@ -194,10 +190,6 @@ double Lexicon::PronounWeight(std::string_view feature) const {
 }
 
 int32_t Lexicon::CountryByName(std::string_view folded, std::string_view written) const {
-  // "U.S" whose last full stop ends the sentence.
-  if (folded.size() == 3 && folded[1] == '.' && folded[2] != '.') {
-    return CountryByName(std::string(folded) + ".", std::string(written) + ".");
-  }
   for (const Row row : countries_->Find(folded)) {
     if (row.Cell("kind") == "code" && row.Cell("form") != written) continue;
     return CountryByCode(row.Cell("iso2"));

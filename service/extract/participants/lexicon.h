@@ -72,8 +72,6 @@ class Lexicon {
   NameLabel Label(std::string_view folded) const;
   Pronoun FindPronoun(std::string_view folded) const;
   bool IsCorporateSuffix(std::string_view folded) const;
-  /// "company" for "inc.", "team" for "f.c."; empty for other words.
-  std::string_view CorporateKind(std::string_view folded) const;
   bool IsDelegation(std::string_view folded) const;
   bool IsLeadVerb(std::string_view lemma) const;
   bool IsSportCue(std::string_view folded) const;

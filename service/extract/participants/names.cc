@@ -18,7 +18,6 @@ using text::ZoneType;
 constexpr uint32_t kMaxNameWords = 16;
 constexpr float kTableConfidence = 0.9F;
 constexpr float kSure = 0.9F;
-constexpr int64_t kMaxLegalForm = 4;  // letters: "gmbh"
 
 bool IsArticle(std::string_view folded) {
   return folded == "the" || folded == "a" || folded == "an" || folded == "this" || folded == "that";
@@ -39,7 +38,6 @@ class Collector {
     covered_.assign(reading_.size(), false);
     for (const EntityMention& entity : reading_.annotations().entities) AddEntity(entity);
     AgreeOnTypes();
-    NameClubs();
     MarkFamilies();
     AddCountries();
     std::sort(cast_.names.begin(), cast_.names.end(),
@@ -135,11 +133,7 @@ class Collector {
       return;
     switch (entity.type) {
       case EntityType::kPerson:
-        if (HasLegalForm(range)) {
-          AddOrganization(range, entity.confidence);
-        } else {
-          AddPerson(range, entity.confidence);
-        }
+        AddPerson(range, entity.confidence);
         return;
       case EntityType::kOrganization:
         AddOrganization(range, entity.confidence);
@@ -151,42 +145,10 @@ class Collector {
         AddNorp(range, entity.confidence);
         return;
       case EntityType::kMisc:
-        if (HasLegalForm(range) || IsKnownOrganization(range)) {
-          AddOrganization(range, entity.confidence);
-        } else if (!AddIfCountry(range, entity.confidence)) {
+        if (!AddIfCountry(range, entity.confidence)) {
           Add(Make(range, NameType::kOther, entity.confidence));
         }
         return;
-    }
-  }
-
-  /// "Boreal Inc.", "Lundby F.C.", whatever the language stage took it for.
-  bool HasLegalForm(TokenRange range) const {
-    const std::string_view last = reading_.Folded(range.last - 1);
-    const auto letters = last.size() - std::count(last.begin(), last.end(), '.');
-    return range.size() > 1 && letters <= kMaxLegalForm && reading_.Capital(range.last - 1) &&
-           lexicon().IsCorporateSuffix(last);
-  }
-
-  bool IsKnownOrganization(TokenRange range) const {
-    const std::string key = reading_.Key(range);
-    return lexicon().IsCompany(key) ||
-           !lexicon().KnownOrganizationType(key, Written(range)).empty();
-  }
-
-  /// "Lundby", taken for a person, where the text has "Lundby F.C." and nobody of that name.
-  void NameClubs() {
-    std::unordered_set<std::string> clubs;
-    std::unordered_set<std::string> people;
-    for (const Name& name : cast_.names) {
-      if (name.words.size() < 2) continue;
-      if (name.type == NameType::kPerson) people.insert(name.words.begin(), name.words.end());
-      if (name.words.size() == 2 && HasLegalForm(name.tokens)) clubs.insert(name.words.front());
-    }
-    for (Name& name : cast_.names) {
-      if (name.type != NameType::kPerson || name.words.size() != 1) continue;
-      const std::string& word = name.words.front();
-      if (clubs.contains(word) && !people.contains(word)) name.type = NameType::kOrganization;
     }
   }
 
@@ -284,17 +246,6 @@ class Collector {
     return range;
   }
 
-  /// "Karl Moe of Lundby": a full name before "of" is all of the person's name.
-  TokenRange TrimSide(TokenRange range) const {
-    for (uint32_t t = range.first + 2; t + 1 < range.last; ++t) {
-      if (reading_.Folded(t) != "of") continue;
-      const bool full = lexicon().IsGivenName(reading_.Folded(range.first)) &&
-                        lexicon().IsSurname(reading_.Folded(t - 1));
-      return full ? TokenRange{range.first, t} : range;
-    }
-    return range;
-  }
-
   /// "the Governor General": a post of two words, of which the language stage took one for a name.
   bool IsPartOfPost(TokenRange range) const {
     if (range.size() != 1 || range.first == reading_.First(range.first)) return false;
@@ -305,7 +256,7 @@ class Collector {
 
   void AddPerson(TokenRange range, float confidence) {
     if (IsPartOfPost(range)) return;
-    range = Extend(TrimStrangers(TrimTitle(TrimSide(TrimOwner(range))), confidence));
+    range = Extend(TrimStrangers(TrimTitle(TrimOwner(range)), confidence));
     Name name = Make(range, NameType::kPerson, confidence);
     const uint32_t next = range.last;
     if (next < reading_.Last(range.first)) {

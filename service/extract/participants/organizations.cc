@@ -232,9 +232,8 @@ class OrganizationClusterer {
     if (const OrganizationNoun noun = lexicon().Organization(head)) {
       cluster->kind = noun.kind;
     }
-    if (lexicon().IsCompany(name.key)) cluster->kind = "company";
-    if (const std::string_view kind = lexicon().CorporateKind(words.back()); !kind.empty()) {
-      cluster->kind = kind;
+    if (lexicon().IsCompany(name.key) || lexicon().IsCorporateSuffix(words.back())) {
+      cluster->kind = "company";
     }
     cluster->country = CountryBefore(name);
     if (cluster->country < 0 && words.size() > 1 && cluster->kind != "company") {
