@@ -321,7 +321,7 @@ std::optional<Clause> ReadParsedClause(const Reading& reading, uint32_t top) {
   // "There were two explosions": what is, is what happened, and nobody does it.
   if (reading.Child(verb, DepRel::kExpl) >= 0 && clause.predicate == "be" &&
       clause.actors.size() == 1 && clause.actors.front().head > verb) {
-    clause.what = clause.actors.front().range;
+    clause.what = TrimTail(reading, verb, clause.actors.front().range);
     clause.actors.clear();
   }
   return clause;

@@ -115,8 +115,7 @@ std::optional<ModalityCue> Lexicon::Modality(std::span<const std::string> words)
 }
 
 bool Lexicon::Is(WordClass wanted, std::string_view word) const {
-  constexpr std::string_view kNames[] = {"harm",      "accident", "outcome", "control",
-                                         "condition", "upward",   "unit"};
+  constexpr std::string_view kNames[] = {"harm", "accident", "outcome", "condition", "upward"};
   for (const Row row : word_classes_->Find(word)) {
     if (row.Cell("class") == kNames[static_cast<size_t>(wanted)]) return true;
   }

@@ -27,10 +27,8 @@ enum class WordClass : uint8_t {
   kHarm,
   kAccident,
   kOutcome,
-  kControl,
   kCondition,
   kUpward,
-  kUnit,
 };
 
 enum class Takes : uint8_t { kAny, kNoun, kClause, kVerb, kGerund };

@@ -29,6 +29,8 @@ std::vector<int32_t> Plain(std::span<const uint8_t> x, std::span<const int8_t> w
 class PackedProductTest : public testing::Test {
  protected:
   void SetUp() override {
+    // Products calls Multiply only where Supported(): elsewhere there is nothing to run. Such a
+    // processor has its sums checked through oneDNN, by reference_test.cc.
     if (!PackedWeights::Supported()) GTEST_SKIP() << "this processor has no AVX2";
   }
 
