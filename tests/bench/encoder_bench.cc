@@ -77,10 +77,11 @@ void RunHeads(benchmark::State& state) {
   const auto network = *Network::Create(TheWeights(), Arithmetic::kInteger, kernels);
   Network::Workspace workspace = network->MakeWorkspace();
   const std::span<const float> hidden = network->Run(TheWindow().pieces, workspace);
-  const Heads heads(TheWeights(), kernels);
+  const Heads heads(TheWeights(), kernels, network->products());
+  Heads::Workspace work = heads.MakeWorkspace();
   for (auto _ : state) {
     Annotations notes;
-    heads.Annotate(TheWindow(), hidden, notes);
+    heads.Annotate(TheWindow(), hidden, work, notes);
     benchmark::DoNotOptimize(notes.head.data());
   }
   state.counters["tokens/s"] = benchmark::Counter(static_cast<double>(TheWindow().tokens.size()),

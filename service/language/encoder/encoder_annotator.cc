@@ -21,9 +21,12 @@ namespace {
 
 constexpr size_t kGroup = 16;  // windows of a long document that are read at once
 
+/// Workspaces of a Network or of Heads, used again; as many as were ever in use at once.
+template <typename Source>
 class WorkspacePool {
  public:
-  explicit WorkspacePool(const Network& network) : network_(network) {}
+  using Workspace = typename Source::Workspace;
+  explicit WorkspacePool(const Source& source) : source_(source) {}
 
   class Lease {
    public:
@@ -31,33 +34,33 @@ class WorkspacePool {
     ~Lease() { pool_.Give(std::move(workspace_)); }
     Lease(const Lease&) = delete;
     Lease& operator=(const Lease&) = delete;
-    Network::Workspace& operator*() { return workspace_; }
+    Workspace& operator*() { return workspace_; }
 
    private:
     WorkspacePool& pool_;
-    Network::Workspace workspace_;
+    Workspace workspace_;
   };
 
  private:
-  Network::Workspace Take() {
+  Workspace Take() {
     {
       const std::lock_guard lock(mutex_);
       if (!idle_.empty()) {
-        Network::Workspace workspace = std::move(idle_.back());
+        Workspace workspace = std::move(idle_.back());
         idle_.pop_back();
         return workspace;
       }
     }
-    return network_.MakeWorkspace();
+    return source_.MakeWorkspace();
   }
-  void Give(Network::Workspace workspace) {
+  void Give(Workspace workspace) {
     const std::lock_guard lock(mutex_);
     idle_.push_back(std::move(workspace));
   }
 
-  const Network& network_;
+  const Source& source_;
   std::mutex mutex_;
-  std::vector<Network::Workspace> idle_;
+  std::vector<Workspace> idle_;
 };
 
 /// What lemmas are made with; the lemmatizer refers to the tagger, so they stay where they are.
@@ -76,8 +79,9 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
         network_(std::move(network)),
         words_(std::move(words)),
         word_pieces_(weights_->vocabulary(), weights_->config().unk),
-        heads_(*weights_, network_->kernels()),
-        pool_(*network_) {}
+        heads_(*weights_, network_->kernels(), network_->products()),
+        network_pool_(*network_),
+        heads_pool_(heads_) {}
 
   absl::StatusOr<Annotations> Annotate(const text::Document& document,
                                        const Cancellation& cancel) const override {
@@ -91,12 +95,15 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     notes.deprel.reserve(document.tokens.size());
 
     TokenSequence sequence = SequenceOf(document);
+    HeadsPool::Lease lease(heads_pool_);
+    Heads::Workspace& work = *lease;
     EntityLogits names;
-    const absl::Status status = Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
-                                     [&](const Window& window, std::span<const float> hidden) {
-                                       heads_.Annotate(window, hidden, notes, &names);
-                                       heads_.AddDocumentVector(hidden, notes.document_vector);
-                                     });
+    const absl::Status status =
+        Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
+             [&](const Window& window, std::span<const float> hidden) {
+               heads_.Annotate(window, hidden, work, notes, &names);
+               heads_.AddDocumentVector(hidden, work, notes.document_vector);
+             });
     if (!status.ok()) return status;
     JoinParts(sequence, notes);
     for (size_t t = 0; t < sequence.forms.size(); ++t) {
@@ -108,8 +115,8 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     const absl::Status title_status =
         Read(CutWindows(title, word_pieces_, weights_->config()), cancel,
              [&](const Window& window, std::span<const float> hidden) {
-               heads_.AnnotateEntities(window, hidden, body, names);
-               heads_.AddDocumentVector(hidden, notes.document_vector);
+               heads_.AnnotateEntities(window, hidden, work, body, names);
+               heads_.AddDocumentVector(hidden, work, notes.document_vector);
              });
     if (!title_status.ok()) return title_status;
     // Title and text are read together: a name in the one means what it means in the other.
@@ -133,13 +140,16 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
   std::string_view version() const override { return weights_->config().version; }
 
  private:
+  using NetworkPool = WorkspacePool<Network>;
+  using HeadsPool = WorkspacePool<Heads>;
+
   /// Hands the hidden states of each window to `take`, in order. The windows of a long document are
   /// parts that idle workers may run; what a window gives does not depend on where it ran.
   template <typename Take>
   absl::Status Read(const std::vector<Window>& windows, const Cancellation& cancel,
                     const Take& take) const {
     if (windows.size() < kGroup) {
-      WorkspacePool::Lease workspace(pool_);
+      NetworkPool::Lease workspace(network_pool_);
       for (const Window& window : windows) {
         if (absl::Status status = cancel.Check(); !status.ok()) return status;
         take(window, network_->Run(window.pieces, *workspace));
@@ -151,7 +161,7 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
       const size_t count = std::min(kGroup, windows.size() - first);
       cancel.ForEach(count, [&](size_t i) {
         if (cancel.ShouldStop()) return;
-        WorkspacePool::Lease workspace(pool_);
+        NetworkPool::Lease workspace(network_pool_);
         const std::span<const float> states = network_->Run(windows[first + i].pieces, *workspace);
         hidden[i].assign(states.begin(), states.end());
       });
@@ -184,7 +194,8 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
   const std::unique_ptr<const Words> words_;
   const WordPieces word_pieces_;
   const Heads heads_;
-  mutable WorkspacePool pool_;
+  mutable NetworkPool network_pool_;
+  mutable HeadsPool heads_pool_;
 };
 
 }  // namespace

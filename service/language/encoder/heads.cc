@@ -9,12 +9,10 @@ namespace {
 
 using text::TokenRange;
 
+constexpr int kRelationRows = 32;  // heads of a product, whose outputs are many
+
 int ArgMax(const float* values, int n) {
   return static_cast<int>(std::max_element(values, values + n) - values);
-}
-
-void Relu(float* values, int n) {
-  for (int i = 0; i < n; ++i) values[i] = values[i] > 0 ? values[i] : 0;
 }
 
 EntityType EntityTypeOf(std::string_view name) {
@@ -32,6 +30,38 @@ DepRel RelationOf(const std::string& name) {
   const DepRel exact = DepRelFromName(name);
   if (exact != DepRel::kDep || name == "dep") return exact;
   return DepRelFromName(name.substr(0, name.find(':')));
+}
+
+/// The heads that project every token, one above the other, in docs/model.md's order.
+Matrix Projections(const Weights& weights, const Products& products) {
+  std::vector<float> rows;
+  std::vector<float> bias;
+  for (const char* name : {"arc_dep", "arc_head", "rel_dep", "rel_head", "role_token"}) {
+    const std::vector<float> part = weights.Get(std::string(name) + ".weight").ToFloat();
+    const std::span<const float> shift = weights.Get(std::string(name) + ".bias").f32;
+    rows.insert(rows.end(), part.begin(), part.end());
+    bias.insert(bias.end(), shift.begin(), shift.end());
+  }
+  return {products, rows, bias};
+}
+
+/// A head [R + 1] to [labels, R], which a dependent meets, then to [labels], which its constant 1
+/// meets: one product, and one for all dependents of a head. Padded with zeros.
+Matrix Relation(const Weights& weights, const Products& products) {
+  const EncoderConfig& config = weights.config();
+  const int labels = static_cast<int>(config.relation_labels.size());
+  const int r = config.rel_dim;
+  const int in = config.relation_inputs();
+  std::vector<float> rows(static_cast<size_t>(config.relation_outputs()) * in);
+  const std::vector<float> values = weights.Get("rel_bilinear.weight").ToFloat();
+  for (int l = 0; l < labels; ++l) {
+    for (int a = 0; a <= r; ++a) {
+      const float* from = values.data() + (static_cast<size_t>(l) * (r + 1) + a) * (r + 1);
+      const int to = a < r ? l * r + a : labels * r + l;
+      std::copy_n(from, r + 1, rows.begin() + static_cast<size_t>(to) * in);
+    }
+  }
+  return {products, rows, std::vector<float>(config.relation_outputs())};
 }
 
 }  // namespace
@@ -73,56 +103,53 @@ void Heads::Apply(const Linear& linear, const float* x, int rows, std::vector<fl
                   y.data());
 }
 
-Heads::Heads(const Weights& weights, const Kernels& kernels)
+Heads::Workspace::Workspace(const EncoderConfig& config, const Products& products)
+    : activations(products.BlockRows(config.window), config.projected(), products.scratch_bytes()),
+      first(static_cast<size_t>(products.BlockRows(config.window)) * config.hidden),
+      projected(static_cast<size_t>(products.BlockRows(config.window)) * config.projected()),
+      rows(static_cast<size_t>(kRelationRows) * config.relation_inputs()),
+      relations(static_cast<size_t>(kRelationRows) * config.relation_outputs()) {
+  activations.Reserve(products.BlockRows(kRelationRows), config.relation_outputs());
+}
+
+Heads::Heads(const Weights& weights, const Kernels& kernels, const Products& products)
     : config_(weights.config()),
       kernels_(kernels),
+      products_(products),
+      projected_(Projections(weights, products)),
+      arc_head_at_(config_.arc_dim),
+      rel_dep_at_(2 * config_.arc_dim),
+      rel_head_at_(rel_dep_at_ + config_.rel_dim),
+      role_token_at_(rel_head_at_ + config_.rel_dim),
+      relation_(Relation(weights, products)),
       entity_scheme_(config_.entity_labels),
       role_scheme_(config_.role_labels),
       attribution_scheme_(config_.attribution_labels),
       name_reader_(entity_scheme_) {
   const auto add = [this, &weights](const char* name) {
-    const int at = token_.padded;
-    Append(Load(weights, name), token_);
+    const int at = labels_.padded;
+    Append(Load(weights, name), labels_);
     return at;
   };
   entity_at_ = add("entity");
   upos_at_ = add("upos");
   attribution_at_ = add("attribution");
   predicate_at_ = add("predicate");
-  arc_dep_at_ = add("arc_dep");
-  arc_head_at_ = add("arc_head");
-  rel_dep_at_ = add("rel_dep");
-  rel_head_at_ = add("rel_head");
-  role_token_at_ = add("role_token");
   entity_ = Load(weights, "entity");
   role_pred_ = Load(weights, "role_pred");
   role_out_ = Load(weights, "role_out");
 
-  // dᵀ B: B is [in, out] already.
+  // dᵀ B + bias, which a head then meets: B is [in, out] already.
   arc_bilinear_ = Linear(config_.arc_dim, config_.arc_dim);
   const std::vector<float> bilinear = weights.Get("arc_bilinear").ToFloat();
-  for (int a = 0; a < config_.arc_dim; ++a) {
-    for (int b = 0; b < config_.arc_dim; ++b) {
+  const std::vector<float> arc_bias = weights.Get("arc_bias").ToFloat();
+  for (int b = 0; b < config_.arc_dim; ++b) {
+    for (int a = 0; a < config_.arc_dim; ++a) {
       arc_bilinear_.At(a, b) = bilinear[static_cast<size_t>(a) * config_.arc_dim + b];
     }
+    arc_bilinear_.bias[b] = arc_bias[b];
   }
-  arc_bias_ = weights.Get("arc_bias").ToFloat();
   arc_root_ = weights.Get("arc_root").ToFloat();
-
-  // A head [R + 1] to [labels, R], which a dependent meets, then to [labels], which its constant 1
-  // meets: one product, and one for all dependents of a head.
-  const int labels = static_cast<int>(config_.relation_labels.size());
-  const int r = config_.rel_dim;
-  rel_bilinear_ = Linear(r + 1, labels * r + labels);
-  const std::vector<float> relation = weights.Get("rel_bilinear.weight").ToFloat();
-  for (int l = 0; l < labels; ++l) {
-    for (int a = 0; a <= r; ++a) {
-      const float* from = relation.data() + (static_cast<size_t>(l) * (r + 1) + a) * (r + 1);
-      const int to = a < r ? l * r + a : labels * r + l;
-      for (int b = 0; b <= r; ++b) rel_bilinear_.At(b, to) = from[b];
-    }
-  }
-  rel_root_ = weights.Get("rel_root").ToFloat();
   role_offset_ = weights.Get("role_offset.weight").ToFloat();
   const std::vector<float> vector = weights.Get("doc.weight").ToFloat();
   document_ = Linear(config_.hidden, config_.document_dim);
@@ -154,46 +181,49 @@ Heads::Heads(const Weights& weights, const Kernels& kernels)
   for (const std::string& name : config_.relation_labels) relations_.push_back(RelationOf(name));
 }
 
-std::vector<float> Heads::FirstPieces(const Window& window, std::span<const float> hidden) const {
+void Heads::Project(const Matrix& matrix, const float* x, int rows, int in, int out,
+                    Activations& activations, float* y) const {
+  if (products_.arithmetic() == Arithmetic::kFloat) {
+    matrix.Multiply(x, rows, activations, y);
+    return;
+  }
+  kernels_.quantize_rows(x, rows, in, activations.quantized.data(), activations.row_scale.data());
+  matrix.MultiplyQuantized(rows, activations);
+  kernels_.dequantize(activations.sums.data(), activations.row_scale.data(), matrix.affine(), rows,
+                      out, y);
+}
+
+void Heads::FirstPieces(const Window& window, std::span<const float> hidden, Workspace& w) const {
   const auto d = static_cast<size_t>(config_.hidden);
-  std::vector<float> rows(window.tokens.size() * d);
   for (size_t t = 0; t < window.tokens.size(); ++t) {
-    std::copy_n(hidden.begin() + window.first[t] * d, d, rows.begin() + t * d);
+    std::copy_n(hidden.begin() + window.first[t] * d, d, w.first.begin() + t * d);
   }
-  return rows;
 }
 
-void Heads::Annotate(const Window& window, std::span<const float> hidden, Annotations& notes,
-                     EntityLogits* names) const {
-  const std::vector<float> first = FirstPieces(window, hidden);
+void Heads::Annotate(const Window& window, std::span<const float> hidden, Workspace& w,
+                     Annotations& notes, EntityLogits* names) const {
+  FirstPieces(window, hidden, w);
   const int n = static_cast<int>(window.tokens.size());
-  std::vector<float> all;
-  Apply(token_, first.data(), n, all);
-  const size_t stride = token_.padded;
+  Apply(labels_, w.first.data(), n, w.labels);
   if (names == nullptr) {
-    Entities(window, all.data() + entity_at_, stride, notes.entities);
+    Entities(window, w, notes.entities);
   } else {
-    AppendLogits(window, all.data() + entity_at_, stride, window.tokens.first, *names);
+    AppendLogits(window, w.labels.data() + entity_at_, labels_.padded, window.tokens.first, *names);
   }
-  Words(window, all.data(), stride, notes);
-  for (int t = 0; t < n; ++t) {
-    float* row = all.data() + t * stride;
-    Relu(row + arc_dep_at_, config_.arc_dim);
-    Relu(row + arc_head_at_, config_.arc_dim);
-    Relu(row + rel_dep_at_, config_.rel_dim);
-    Relu(row + rel_head_at_, config_.rel_dim);
-  }
-  Parse(window, all.data(), stride, notes);
-  Roles(window, first.data(), all.data(), stride, notes);
-  Attributions(window, all.data(), stride, notes);
+  Words(window, w, notes);
+  Project(projected_, w.first.data(), n, config_.hidden, config_.projected(), w.activations,
+          w.projected.data());
+  kernels_.relu(w.projected.data(), n, role_token_at_, config_.projected());
+  Parse(window, w, notes);
+  Roles(window, w, notes);
+  Attributions(window, w, notes);
 }
 
-void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden, uint32_t base,
-                             EntityLogits& names) const {
-  const std::vector<float> first = FirstPieces(window, hidden);
-  std::vector<float> logits;
-  Apply(entity_, first.data(), static_cast<int>(window.tokens.size()), logits);
-  AppendLogits(window, logits.data(), entity_.padded, base + window.tokens.first, names);
+void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden, Workspace& w,
+                             uint32_t base, EntityLogits& names) const {
+  FirstPieces(window, hidden, w);
+  Apply(entity_, w.first.data(), static_cast<int>(window.tokens.size()), w.labels);
+  AppendLogits(window, w.labels.data(), entity_.padded, base + window.tokens.first, names);
 }
 
 void Heads::AppendLogits(const Window& window, const float* logits, size_t stride, uint32_t at,
@@ -218,13 +248,13 @@ std::vector<EntityMention> Heads::ReadEntities(std::span<const std::string_view>
   return entities;
 }
 
-void Heads::Entities(const Window& window, const float* logits, size_t stride,
+void Heads::Entities(const Window& window, Workspace& w,
                      std::vector<EntityMention>& entities) const {
-  std::vector<int> path;
+  const size_t stride = labels_.padded;
   for (const TokenRange part : window.parts) {
-    const float* rows = logits + (part.first - window.tokens.first) * stride;
-    entity_scheme_.BestPath(rows, static_cast<int>(part.size()), stride, path);
-    for (const auto& span : entity_scheme_.Spans(path)) {
+    const float* rows = w.labels.data() + (part.first - window.tokens.first) * stride + entity_at_;
+    entity_scheme_.BestPath(rows, static_cast<int>(part.size()), stride, w.path);
+    for (const auto& span : entity_scheme_.Spans(w.path)) {
       entities.push_back({{part.first + static_cast<uint32_t>(span.begin),
                            part.first + static_cast<uint32_t>(span.end)},
                           entity_types_[span.type],
@@ -233,73 +263,81 @@ void Heads::Entities(const Window& window, const float* logits, size_t stride,
   }
 }
 
-void Heads::Words(const Window& window, const float* all, size_t stride, Annotations& notes) const {
+void Heads::Words(const Window& window, const Workspace& w, Annotations& notes) const {
   for (uint32_t t = 0; t < window.tokens.size(); ++t) {
-    const float* logits = all + t * stride + upos_at_;
+    const float* logits = w.labels.data() + static_cast<size_t>(t) * labels_.padded + upos_at_;
     notes.upos.push_back(upos_[ArgMax(logits, static_cast<int>(upos_.size()))]);
   }
 }
 
-void Heads::Parse(const Window& window, const float* all, size_t stride, Annotations& notes) const {
+void Heads::Parse(const Window& window, Workspace& w, Annotations& notes) const {
   const int a = config_.arc_dim;
-  const int r = config_.rel_dim;
-  const int labels = static_cast<int>(relations_.size());
-  std::vector<float> dependents, left, keys, scores, rows, products, logits(labels);
-  std::vector<int> row_of;  // by token of the part: its row of products where it is a head
+  const size_t stride = config_.projected();
   for (const TokenRange part : window.parts) {
     const auto n = static_cast<int>(part.size());
-    const float* base = all + (part.first - window.tokens.first) * stride;
-    dependents.resize(static_cast<size_t>(n) * a);
-    for (int i = 0; i < n; ++i) {
-      std::copy_n(base + i * stride + arc_dep_at_, a,
-                  dependents.begin() + static_cast<size_t>(i) * a);
-    }
-    Apply(arc_bilinear_, dependents.data(), n, left);
-    // Columns of `keys`: the root, then each token as a head; the bias term is the same for a
-    // column.
+    const float* base = w.projected.data() + (part.first - window.tokens.first) * stride;
+    // Columns of `keys`: the root, then each token as a head.
     const int columns = PadTo16(n + 1);
-    keys.assign(static_cast<size_t>(arc_bilinear_.padded) * columns, 0);
-    std::vector<float> column_bias(columns, 0);
+    w.keys.assign(static_cast<size_t>(a) * columns, 0);
     for (int j = 0; j <= n; ++j) {
       const float* head = j == 0 ? arc_root_.data() : base + (j - 1) * stride + arc_head_at_;
-      for (int k = 0; k < a; ++k) {
-        keys[PanelIndex(k, j, arc_bilinear_.padded, columns)] = head[k];
-        column_bias[j] += head[k] * arc_bias_[k];
-      }
+      float* to = w.keys.data() + PanelIndex(0, j, a, columns);
+      const size_t step = PanelIndex(1, j, a, columns) - PanelIndex(0, j, a, columns);
+      for (int k = 0; k < a; ++k) to[k * step] = head[k];
     }
-    scores.resize(static_cast<size_t>(n) * columns);
-    kernels_.linear(left.data(), n, arc_bilinear_.padded, keys.data(), column_bias.data(), columns,
-                    scores.data());
-    const std::vector<int> heads = BestTree(scores.data(), n, columns);
-
-    row_of.assign(n, -1);
-    rows.clear();
-    for (const int head : heads) {
-      if (head < 0 || row_of[head] >= 0) continue;
-      row_of[head] = static_cast<int>(rows.size()) / (r + 1);
-      const float* from = base + head * stride + rel_head_at_;
-      rows.insert(rows.end(), from, from + r);
-      rows.push_back(1);
-    }
-    Apply(rel_bilinear_, rows.data(), static_cast<int>(rows.size()) / (r + 1), products);
-    for (int i = 0; i < n; ++i) {
-      if (heads[i] < 0) {
-        notes.head.push_back(Annotations::kNoHead);
-        notes.deprel.push_back(DepRel::kRoot);
-        continue;
-      }
-      const float* product =
-          products.data() + static_cast<size_t>(row_of[heads[i]]) * rel_bilinear_.padded;
-      kernels_.dots(product, labels, r, base + i * stride + rel_dep_at_, logits.data());
-      for (int l = 0; l < labels; ++l) logits[l] += product[labels * r + l];
-      notes.head.push_back(static_cast<int32_t>(part.first) + heads[i]);
-      notes.deprel.push_back(relations_[ArgMax(logits.data(), labels)]);
-    }
+    w.rows.resize(std::max(w.rows.size(), static_cast<size_t>(n) * a));
+    for (int i = 0; i < n; ++i) std::copy_n(base + i * stride, a, w.rows.begin() + i * a);
+    Apply(arc_bilinear_, w.rows.data(), n, w.left);
+    w.scores.resize(static_cast<size_t>(n) * columns);
+    w.logits.assign(columns, 0);
+    kernels_.linear(w.left.data(), n, a, w.keys.data(), w.logits.data(), columns, w.scores.data());
+    Relations(part, base, BestTree(w.scores.data(), n, columns), w, notes);
   }
 }
 
-void Heads::Roles(const Window& window, const float* first, const float* all, size_t stride,
-                  Annotations& notes) const {
+void Heads::Relations(TokenRange part, const float* projected, std::span<const int> heads,
+                      Workspace& w, Annotations& notes) const {
+  const int r = config_.rel_dim;
+  const int in = config_.relation_inputs();
+  const int out = config_.relation_outputs();
+  const int labels = static_cast<int>(relations_.size());
+  const size_t stride = config_.projected();
+  const size_t at = notes.head.size();
+  notes.head.resize(at + part.size(), Annotations::kNoHead);
+  notes.deprel.resize(at + part.size(), DepRel::kRoot);
+  w.row_of.assign(part.size(), -1);
+  w.logits.resize(labels);
+  int rows = 0;
+  // The relations of those whose heads are in the rows.
+  const auto read = [&] {
+    Project(relation_, w.rows.data(), rows, in, out, w.activations, w.relations.data());
+    for (size_t i = 0; i < part.size(); ++i) {
+      if (heads[i] < 0 || w.row_of[heads[i]] < 0) continue;
+      const float* product = w.relations.data() + static_cast<size_t>(w.row_of[heads[i]]) * out;
+      kernels_.dots(product, labels, r, projected + i * stride + rel_dep_at_, w.logits.data());
+      for (int l = 0; l < labels; ++l) w.logits[l] += product[labels * r + l];
+      notes.head[at + i] = static_cast<int32_t>(part.first) + heads[i];
+      notes.deprel[at + i] = relations_[ArgMax(w.logits.data(), labels)];
+    }
+    w.row_of.assign(part.size(), -1);
+    rows = 0;
+  };
+  for (size_t i = 0; i < part.size(); ++i) {
+    const int head = heads[i];
+    if (head < 0 || w.row_of[head] >= 0 || notes.head[at + i] != Annotations::kNoHead) continue;
+    float* row = w.rows.data() + static_cast<size_t>(rows) * in;
+    std::copy_n(projected + head * stride + rel_head_at_, r, row);
+    row[r] = 1;
+    std::fill(row + r + 1, row + in, 0.0F);
+    w.row_of[head] = rows++;
+    if (rows == kRelationRows) read();
+  }
+  if (rows > 0) read();
+}
+
+void Heads::Roles(const Window& window, Workspace& w, Annotations& notes) const {
+  const float* all = w.labels.data();
+  const size_t stride = labels_.padded;
   const auto d = static_cast<size_t>(config_.hidden);
   const auto kinds = static_cast<int>(config_.predicate_labels.size());
   std::vector<uint32_t> predicates;  // tokens of the window
@@ -307,15 +345,14 @@ void Heads::Roles(const Window& window, const float* first, const float* all, si
   for (uint32_t t = 0; t < window.tokens.size(); ++t) {
     if (ArgMax(all + t * stride + predicate_at_, kinds) == 0) continue;
     predicates.push_back(t);
-    states.insert(states.end(), first + t * d, first + (t + 1) * d);
+    states.insert(states.end(), w.first.begin() + t * d, w.first.begin() + (t + 1) * d);
   }
   if (predicates.empty()) return;
   Apply(role_pred_, states.data(), static_cast<int>(predicates.size()), projected);
 
   const int k = config_.role_dim;
   const int reach = config_.role_distance;
-  std::vector<float> z, logits;
-  std::vector<int> path;
+  std::vector<float> z;
   auto part = window.parts.begin();
   for (size_t i = 0; i < predicates.size(); ++i) {
     while (!part->Contains(window.tokens.first + predicates[i])) ++part;
@@ -326,12 +363,13 @@ void Heads::Roles(const Window& window, const float* first, const float* all, si
     for (int t = 0; t < n; ++t) {
       const int distance = std::clamp(t - p, -reach, reach) + reach;
       kernels_.combine(projected.data() + i * role_pred_.padded,
-                       all + (offset + t) * stride + role_token_at_,
+                       w.projected.data() + static_cast<size_t>(offset + t) * config_.projected() +
+                           role_token_at_,
                        role_offset_.data() + static_cast<size_t>(distance) * k, k,
                        z.data() + static_cast<size_t>(t) * k);
     }
-    Apply(role_out_, z.data(), n, logits);
-    role_scheme_.BestPath(logits.data(), n, role_out_.padded, path);
+    Apply(role_out_, z.data(), n, w.logits);
+    role_scheme_.BestPath(w.logits.data(), n, role_out_.padded, w.path);
     const float* scores = all + predicates[i] * stride + predicate_at_;
     const int kind = ArgMax(scores, kinds);
     Predicate predicate;
@@ -340,31 +378,29 @@ void Heads::Roles(const Window& window, const float* first, const float* all, si
     float total = 0;
     for (int l = 0; l < kinds; ++l) total += std::exp(scores[l] - scores[kind]);
     predicate.confidence = 1 / total;
-    for (const auto& span : role_scheme_.Spans(path)) {
+    for (const auto& span : role_scheme_.Spans(w.path)) {
       const RoleName& name = role_names_[span.type];
       predicate.arguments.push_back(
           {name.role,
            name.kind,
            {part->first + static_cast<uint32_t>(span.begin),
             part->first + static_cast<uint32_t>(span.end)},
-           Confidence(role_scheme_, logits.data(), role_out_.padded, span)});
+           Confidence(role_scheme_, w.logits.data(), role_out_.padded, span)});
     }
     notes.predicates.push_back(std::move(predicate));
   }
 }
 
-void Heads::Attributions(const Window& window, const float* all, size_t stride,
-                         Annotations& notes) const {
-  std::vector<int> path;
-  attribution_scheme_.BestPath(all + attribution_at_, static_cast<int>(window.tokens.size()),
-                               stride, path);
+void Heads::Attributions(const Window& window, Workspace& w, Annotations& notes) const {
+  attribution_scheme_.BestPath(w.labels.data() + attribution_at_,
+                               static_cast<int>(window.tokens.size()), labels_.padded, w.path);
   const auto& names = attribution_scheme_.type_names();
   struct Part {
     TokenRange tokens;
     std::string_view name;
   };
   std::vector<Part> parts;
-  for (const auto& span : attribution_scheme_.Spans(path)) {
+  for (const auto& span : attribution_scheme_.Spans(w.path)) {
     parts.push_back({{window.tokens.first + static_cast<uint32_t>(span.begin),
                       window.tokens.first + static_cast<uint32_t>(span.end)},
                      names[span.type]});
@@ -397,7 +433,8 @@ void Heads::Attributions(const Window& window, const float* all, size_t stride,
   }
 }
 
-void Heads::AddDocumentVector(std::span<const float> hidden, std::vector<float>& sum) const {
+void Heads::AddDocumentVector(std::span<const float> hidden, Workspace& w,
+                              std::vector<float>& sum) const {
   const int d = config_.hidden;
   const size_t n = hidden.size() / d;
   std::vector<float> mean(d, 0);
@@ -405,13 +442,12 @@ void Heads::AddDocumentVector(std::span<const float> hidden, std::vector<float>&
     for (int c = 0; c < d; ++c) mean[c] += hidden[i * d + c];
   }
   for (float& m : mean) m /= static_cast<float>(n);
-  std::vector<float> vector;
-  Apply(document_, mean.data(), 1, vector);
+  Apply(document_, mean.data(), 1, w.vector);
   float square = 0;
-  for (const float v : vector) square += v * v;
+  for (const float v : w.vector) square += v * v;
   const float weight = square > 0 ? static_cast<float>(n) / std::sqrt(square) : 0;
   sum.resize(config_.document_dim, 0);
-  for (int o = 0; o < config_.document_dim; ++o) sum[o] += vector[o] * weight;
+  for (int o = 0; o < config_.document_dim; ++o) sum[o] += w.vector[o] * weight;
 }
 
 }  // namespace nutgraf::language

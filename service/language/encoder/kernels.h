@@ -66,6 +66,9 @@ struct Kernels {
   void (*linear)(const float* x, int rows, int in, const float* w, const float* bias,
                  int out_padded, float* y);
 
+  /// The first `cols` of each row, which lies `stride` after the one before, not below zero.
+  void (*relu)(float* x, int rows, int cols, int stride);
+
   /// y[r] = rows[r] · x for `count` rows [count, size].
   void (*dots)(const float* rows, int count, int size, const float* x, float* y);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cmath>
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <optional>
@@ -19,7 +20,8 @@ namespace nutgraf::language {
 namespace {
 
 // Rows of a block: few enough kernels, little padding for short texts.
-constexpr int kRowStep = 32;
+constexpr int kRowStep = 16;
+constexpr float kWeightLimit = 63;  // of an integer weight
 
 using dnnl::memory;
 
@@ -61,6 +63,10 @@ Activations::Activations(int max_rows, int max_cols, size_t scratch_bytes)
       sums(static_cast<size_t>(max_rows) * max_cols),
       row_scale(max_rows),
       scratch(scratch_bytes + 64) {}
+
+void Activations::Reserve(int rows, int cols) {
+  sums.resize(std::max(sums.size(), static_cast<size_t>(rows) * cols));
+}
 
 struct Products::Impl {
   Arithmetic arithmetic = Arithmetic::kInteger;
@@ -111,13 +117,19 @@ absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderCo
   impl->packed =
       arithmetic == Arithmetic::kInteger && PackedWeights::Supported() &&
       (multiplier == Multiplier::kPacked || (multiplier == Multiplier::kBest && plain_avx2)) &&
-      PackedWeights::Fits(d, d) && PackedWeights::Fits(config.ffn, config.ffn);
+      PackedWeights::Fits(d, d) && PackedWeights::Fits(config.ffn, config.ffn) &&
+      PackedWeights::Fits(config.projected(), d);
   if (impl->packed) return std::unique_ptr<const Products>(new Products(std::move(impl)));
   // A kernel is compiled for as many threads as its maker may use, and one that was made for
   // several runs slowly on one.
   omp_set_num_threads(1);
   try {  // oneDNN reports by exceptions
-    for (const Shape shape : {Shape{3 * d, d}, {d, d}, {config.ffn, d}, {d, config.ffn}}) {
+    for (const Shape shape : {Shape{3 * d, d},
+                              {d, d},
+                              {config.ffn, d},
+                              {d, config.ffn},
+                              {config.projected(), d},
+                              {config.relation_outputs(), config.relation_inputs()}}) {
       if (!impl->shapes.contains(shape)) impl->Compile(shape, config.window);
     }
   } catch (const dnnl::error& error) {
@@ -185,7 +197,49 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
   ThreadStream().wait();
 }
 
+namespace {
+
+/// Floats as a tensor of integers within ±63, one scale a row (docs/model.md).
+struct Quantised {
+  Quantised(std::span<const float> weight, size_t rows) : i8(weight.size()), scale(rows) {
+    const size_t size = weight.size() / rows;
+    for (size_t r = 0; r < rows; ++r) {
+      const std::span<const float> row = weight.subspan(r * size, size);
+      float largest = 0;
+      for (const float w : row) largest = std::max(largest, std::abs(w));
+      scale[r] = largest > 0 ? largest / kWeightLimit : 1;
+      for (size_t i = 0; i < size; ++i) {
+        i8[r * size + i] = static_cast<int8_t>(std::lrint(row[i] / scale[r]));
+      }
+    }
+  }
+
+  std::vector<int8_t> i8;
+  std::vector<float> scale;
+};
+
+}  // namespace
+
+Matrix::Matrix(const Products& products, std::span<const float> weight,
+               std::span<const float> bias) {
+  Tensor rows;
+  rows.shape = {bias.size(), weight.size() / bias.size()};
+  Tensor shift;
+  shift.shape = {bias.size()};
+  shift.f32 = bias;
+  if (products.arithmetic() == Arithmetic::kFloat) {
+    rows.f32 = weight;
+    *this = Matrix(products, rows, shift);
+    return;
+  }
+  const Quantised quantised(weight, bias.size());
+  rows.i8 = quantised.i8;
+  rows.scale = quantised.scale;
+  *this = Matrix(products, rows, shift);
+}
+
 Matrix::~Matrix() = default;
+Matrix& Matrix::operator=(Matrix&&) noexcept = default;
 Matrix::Matrix(Matrix&&) noexcept = default;
 
 const Affine& Matrix::affine() const { return impl_->affine; }

@@ -12,6 +12,7 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -29,6 +30,8 @@ enum class Multiplier : uint8_t { kBest, kOneDnn, kPacked };
 /// Buffers of one thread for products of at most `max_rows` rows and `max_cols` inputs or outputs.
 struct Activations {
   Activations(int max_rows, int max_cols, size_t scratch_bytes);
+  /// Room for sums of this size too.
+  void Reserve(int rows, int cols);
 
   std::vector<uint8_t> quantized;  // [rows, in]
   std::vector<int32_t> sums;       // [rows, out]
@@ -42,9 +45,12 @@ class Products;
 class Matrix {
  public:
   Matrix(const Products& products, const Tensor& weight, const Tensor& bias);
+  /// Of floats; integer products have them quantised within ±63 by row. The shape is one that
+  /// Products has compiled.
+  Matrix(const Products& products, std::span<const float> weight, std::span<const float> bias);
   ~Matrix();
   Matrix(Matrix&&) noexcept;
-  Matrix& operator=(Matrix&&) = delete;
+  Matrix& operator=(Matrix&&) noexcept;
 
   /// Float arithmetic only: x [rows, in] to y [rows, out]; both have room for
   /// Products::BlockRows(rows) rows, whose surplus is read and written without meaning.

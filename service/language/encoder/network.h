@@ -53,6 +53,7 @@ class Network {
   std::span<const float> Run(std::span<const Piece> pieces, Workspace& workspace) const;
 
   const Kernels& kernels() const { return kernels_; }
+  const Products& products() const { return *products_; }
 
  private:
   struct Layer {

@@ -29,6 +29,15 @@ struct EncoderConfig {
   std::vector<std::string> entity_labels, upos_labels, lemma_scripts, relation_labels;
   std::vector<std::string> predicate_labels, role_labels, attribution_labels;
   int arc_dim = 0, rel_dim = 0, role_dim = 0, role_distance = 0, document_dim = 0;
+
+  /// Outputs of the heads that project every token: arc_dep, arc_head, rel_dep, rel_head,
+  /// role_token.
+  int projected() const { return 2 * (arc_dim + rel_dim + role_dim); }
+  /// Of the product of a head with the relations' matrix (heads.cc, Relation), padded.
+  int relation_inputs() const { return (rel_dim + 16) / 16 * 16; }
+  int relation_outputs() const {
+    return (static_cast<int>(relation_labels.size()) * (rel_dim + 1) + 15) / 16 * 16;
+  }
 };
 
 /// A tensor as it lies in the file. `values` is F32 or I8; an I8 tensor has one scale a row.

@@ -130,11 +130,12 @@ Annotations RunNetwork(const ReferenceWindow& reference, Arithmetic arithmetic,
   const WordPieces word_pieces(TestWeights().vocabulary(), TestWeights().config().unk);
   const auto network = Network::Create(TestWeights(), arithmetic, kernels, multiplier);
   EXPECT_TRUE(network.ok());
-  const Heads heads(TestWeights(), kernels);
+  const Heads heads(TestWeights(), kernels, (*network)->products());
+  auto work = heads.MakeWorkspace();
   auto workspace = (*network)->MakeWorkspace();
   Annotations notes;
   for (const Window& window : CutWindows(reference.sequence, word_pieces, TestWeights().config())) {
-    heads.Annotate(window, (*network)->Run(window.pieces, workspace), notes);
+    heads.Annotate(window, (*network)->Run(window.pieces, workspace), work, notes);
   }
   return notes;
 }
