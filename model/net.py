@@ -51,12 +51,16 @@ class Layer(nn.Module):
         self.norm2 = nn.LayerNorm(cfg.hidden, eps=1e-12)
         self.dropout = 0.1
 
+    @staticmethod
+    def attend(qkv: Tensor, mask: Tensor) -> Tensor:
+        """Attention's values [batch, heads, n, d] from queries, keys and values [3, batch, heads, n, d]."""
+        scores = (qkv[0] * qkv.shape[-1] ** -0.5) @ qkv[1].transpose(2, 3)
+        return (scores + mask.to(scores.dtype)).softmax(-1).to(qkv.dtype) @ qkv[2]
+
     def forward(self, x: Tensor, mask: Tensor) -> Tensor:
         b, n, d = x.shape
         qkv = self.qkv(x).view(b, n, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4)
-        scores = (qkv[0] * (d // self.heads) ** -0.5) @ qkv[1].transpose(2, 3)
-        a = (scores + mask.to(scores.dtype)).softmax(-1).to(qkv.dtype) @ qkv[2]
-        a = self.out(a.transpose(1, 2).reshape(b, n, d))
+        a = self.out(self.attend(qkv, mask).transpose(1, 2).reshape(b, n, d))
         x = self.norm1(x + locked_dropout(a, self.dropout, self.training))
         h = self.down(F.gelu(self.up(x)))
         return self.norm2(x + locked_dropout(h, self.dropout, self.training))

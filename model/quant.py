@@ -53,16 +53,43 @@ class FakeLinear(nn.Linear):
         return F.linear(x, self.weight + gap, self.bias)
 
 
+def integer_attention(qkv: Tensor, mask: Tensor) -> Tensor:
+    """Layer.attend as the service computes it: keys and values within ±63 by column, queries, which take
+    the keys' scales upon them, within ±127 by head, softmax before its division in steps of 1/255."""
+    query, key, value = qkv.float()
+    there = (mask > -1).transpose(2, 3).float()  # padded pieces have no say in a scale
+    def columns(x: Tensor) -> tuple[Tensor, Tensor]:
+        scale = (x * there).abs().amax(2, keepdim=True) / WEIGHT_LIMIT
+        scale = torch.where(scale > 0, scale, torch.ones_like(scale))
+        return torch.round(x * there / scale), scale
+
+    keys, key_scale = columns(key * query.shape[-1] ** -0.5)
+    query = query * key_scale * there
+    scale = query.abs().amax((2, 3), keepdim=True) / ACTIVATION_LIMIT
+    scale = torch.where(scale > 0, scale, torch.ones_like(scale))
+    scores = torch.round(query / scale) @ keys.transpose(2, 3) * scale + mask
+    weights = torch.round((scores - scores.amax(-1, keepdim=True)).exp() * 255)
+    values, value_scale = columns(value)
+    return (weights @ values) / weights.sum(-1, keepdim=True) * value_scale
+
+
 MATRICES = ("qkv", "out", "up", "down")
+PROJECTIONS = ("arc_dep", "arc_head", "rel_dep", "rel_head", "role_token")
 
 
 def simulate(net: nn.Module) -> None:
-    """Replace the encoder's matrices by their integer form, in place (inference only)."""
+    """Replace the encoder's matrices, its attention and the heads' projections and relations by their
+    integer form, in place (inference only)."""
+    parts = [(layer, name) for layer in net.encoder.layers for name in MATRICES]
+    for module, name in parts + [(net, name) for name in PROJECTIONS]:
+        linear = getattr(module, name)
+        weight, scale = quantise_rows(linear.weight.detach(), WEIGHT_LIMIT)
+        setattr(module, name, IntegerLinear(weight, scale, linear.bias.detach()))
     for layer in net.encoder.layers:
-        for name in MATRICES:
-            linear = getattr(layer, name)
-            weight, scale = quantise_rows(linear.weight.detach(), WEIGHT_LIMIT)
-            setattr(layer, name, IntegerLinear(weight, scale, linear.bias.detach()))
+        layer.attend = integer_attention
+    labels, rows, columns = net.rel_bilinear.shape
+    weight, scale = quantise_rows(net.rel_bilinear.detach().reshape(labels * rows, columns), WEIGHT_LIMIT)
+    net.rel_bilinear.data = (weight.float() * scale[:, None]).reshape(labels, rows, columns)
 
 
 def train_with_quantised_weights(net: nn.Module) -> None:

@@ -15,7 +15,7 @@ from . import checkpoint, export, labels, lemma, quant
 from .batch import collate
 from .data.sentence import Sentence, guess_spacing
 from .decode import spans, tree, viterbi
-from .net import Net, NetConfig
+from .net import Layer, Net, NetConfig
 from .pieces import Pieces, case_class
 from .tokens import sentences_of, tokenise
 
@@ -128,6 +128,17 @@ class Export(unittest.TestCase):
             self.assertEqual(labels.ENTITY_LABELS, config["heads"]["entity"]["labels"])
             gap = (self.hidden(loaded) - self.hidden(self.net)).abs().max()
             self.assertLess(float(gap), tolerance)
+
+    def test_integer_attention_is_near(self) -> None:
+        qkv = torch.randn(3, 2, 4, 20, 32)
+        mask = torch.zeros(2, 1, 1, 20)
+        mask[1, ..., 15:] = -1e4
+        plain = Layer.attend(qkv, mask)
+        integer = quant.integer_attention(qkv, mask)
+        self.assertLess(float((plain - integer)[0].abs().max()), 0.1)
+        self.assertLess(float((plain - integer)[1, :, :15].abs().max()), 0.1)
+        qkv[:, 1, :, 15:] *= 100  # what is padded has no say
+        self.assertTrue(torch.equal(integer[1, :, :15], quant.integer_attention(qkv, mask)[1, :, :15]))
 
     def test_integer_layer(self) -> None:
         before = self.hidden(self.net)

@@ -67,7 +67,8 @@ void RunWindow(benchmark::State& state) {
   state.SetLabel(kernels.name);
   const auto network = *Network::Create(TheWeights(), Arithmetic::kInteger, kernels);
   Network::Workspace workspace = network->MakeWorkspace();
-  for (auto _ : state) benchmark::DoNotOptimize(network->Run(TheWindow().pieces, workspace).data());
+  for (auto _ : state)
+    benchmark::DoNotOptimize(network->Run(TheWindow().pieces, TheWindow().first, workspace).data());
   Rates(state, TheWindow().pieces.size());
 }
 
@@ -76,7 +77,8 @@ void RunHeads(benchmark::State& state) {
   state.SetLabel(kernels.name);
   const auto network = *Network::Create(TheWeights(), Arithmetic::kInteger, kernels);
   Network::Workspace workspace = network->MakeWorkspace();
-  const std::span<const float> hidden = network->Run(TheWindow().pieces, workspace);
+  const std::span<const float> hidden =
+      network->Run(TheWindow().pieces, TheWindow().first, workspace);
   const Heads heads(TheWeights(), kernels, network->products());
   Heads::Workspace work = heads.MakeWorkspace();
   for (auto _ : state) {

@@ -1,6 +1,7 @@
 #include "service/language/encoder/decode.h"
 
 #include <algorithm>
+#include <cassert>
 #include <limits>
 #include <numeric>
 
@@ -112,10 +113,11 @@ Scheme::Scheme(const std::vector<std::string>& labels) {
     if (found == names_.end()) names_.push_back(name);
   }
   const int n = static_cast<int>(labels.size());
-  before_.resize(n);
+  assert(n <= 256);  // BestPath remembers a label in a byte
   start_.resize(n);
   end_.resize(n);
   for (int b = 0; b < n; ++b) {
+    std::vector<int> before;
     start_[b] = prefixes_[b] != 'I' && prefixes_[b] != 'E';
     end_[b] = !bioes_ || (prefixes_[b] != 'B' && prefixes_[b] != 'I');
     for (int a = 0; a < n; ++a) {
@@ -127,8 +129,15 @@ Scheme::Scheme(const std::vector<std::string>& labels) {
       if (start_[b]) {
         if (std::find(closed_.begin(), closed_.end(), a) == closed_.end()) closed_.push_back(a);
       } else {
-        before_[b].push_back(a);
+        before.push_back(a);
       }
+    }
+    if (start_[b]) {
+      starts_.push_back(b);
+    } else {
+      // B-x and I-x, or one of them in a list of labels that lacks the other.
+      assert(!before.empty() && before.size() <= 2);
+      inner_.push_back({b, before.front(), before.back()});
     }
   }
   std::sort(closed_.begin(), closed_.end());
@@ -139,24 +148,28 @@ void Scheme::BestPath(const float* logits, int n, size_t stride, std::vector<int
   path.assign(n, 0);
   if (n == 0) return;
   constexpr float kMinus = -1e9F;
-  std::vector<float> score(k), next(k);
-  std::vector<int> back(static_cast<size_t>(n) * k, 0);
+  std::vector<float> scores(2 * static_cast<size_t>(k));
+  float* score = scores.data();
+  float* next = score + k;
+  std::vector<uint8_t> back(static_cast<size_t>(n) * k);
   for (int j = 0; j < k; ++j) score[j] = start_[j] ? logits[j] : kMinus;
   for (int t = 1; t < n; ++t) {
-    const auto best_of = [&score](const std::vector<int>& labels) {
-      int best = labels.front();
-      for (const int a : labels) {
-        if (score[a] > score[best]) best = a;
-      }
-      return best;
-    };
-    const int closed = best_of(closed_);
-    for (int j = 0; j < k; ++j) {
-      const int best = start_[j] ? closed : best_of(before_[j]);
-      back[static_cast<size_t>(t) * k + j] = best;
-      next[j] = score[best] + logits[t * stride + j];
+    const float* row = logits + t * stride;
+    uint8_t* from = back.data() + static_cast<size_t>(t) * k;
+    int closed = closed_.front();
+    for (const int a : closed_) {
+      if (score[a] > score[closed]) closed = a;
     }
-    score.swap(next);
+    for (const int j : starts_) {
+      from[j] = static_cast<uint8_t>(closed);
+      next[j] = score[closed] + row[j];
+    }
+    for (const auto& [j, first, second] : inner_) {
+      const int best = score[second] > score[first] ? second : first;
+      from[j] = static_cast<uint8_t>(best);
+      next[j] = score[best] + row[j];
+    }
+    std::swap(score, next);
   }
   int best = -1;
   for (int j = 0; j < k; ++j) {

@@ -36,8 +36,12 @@ class Scheme {
   std::vector<int> types_;
   std::vector<std::string> names_;
   bool bioes_ = false;
-  std::vector<int> closed_;               // labels that may stand before one that starts, ascending
-  std::vector<std::vector<int>> before_;  // the same for each label that goes on
+  std::vector<int> closed_;  // labels that may stand before one that starts, ascending
+  std::vector<int> starts_;  // labels that start
+  struct Inner {             // a label that goes on, and the one or two that may stand before it
+    int label, first, second;
+  };
+  std::vector<Inner> inner_;
   std::vector<bool> start_, end_;
 };
 

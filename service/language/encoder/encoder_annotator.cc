@@ -95,15 +95,15 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
     notes.deprel.reserve(document.tokens.size());
 
     TokenSequence sequence = SequenceOf(document);
+    std::vector<float> sum;  // of hidden states
     HeadsPool::Lease lease(heads_pool_);
     Heads::Workspace& work = *lease;
     EntityLogits names;
-    const absl::Status status =
-        Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
-             [&](const Window& window, std::span<const float> hidden) {
-               heads_.Annotate(window, hidden, work, notes, &names);
-               heads_.AddDocumentVector(hidden, work, notes.document_vector);
-             });
+    const absl::Status status = Read(CutWindows(sequence, word_pieces_, weights_->config()), cancel,
+                                     [&](const Window& window, std::span<const float> hidden) {
+                                       heads_.Annotate(window, hidden, work, notes, &names);
+                                       heads_.AddHidden(hidden, sum);
+                                     });
     if (!status.ok()) return status;
     JoinParts(sequence, notes);
     for (size_t t = 0; t < sequence.forms.size(); ++t) {
@@ -116,7 +116,7 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
         Read(CutWindows(title, word_pieces_, weights_->config()), cancel,
              [&](const Window& window, std::span<const float> hidden) {
                heads_.AnnotateEntities(window, hidden, work, body, names);
-               heads_.AddDocumentVector(hidden, work, notes.document_vector);
+               heads_.AddHidden(hidden, sum);
              });
     if (!title_status.ok()) return title_status;
     // Title and text are read together: a name in the one means what it means in the other.
@@ -129,11 +129,7 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
         notes.title_entities.push_back(name);
       }
     }
-    double square = 0;
-    for (const float v : notes.document_vector) square += static_cast<double>(v) * v;
-    if (square > 0) {
-      for (float& v : notes.document_vector) v /= static_cast<float>(std::sqrt(square));
-    }
+    notes.document_vector = heads_.DocumentVector(sum);
     return notes;
   }
 
@@ -152,7 +148,7 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
       NetworkPool::Lease workspace(network_pool_);
       for (const Window& window : windows) {
         if (absl::Status status = cancel.Check(); !status.ok()) return status;
-        take(window, network_->Run(window.pieces, *workspace));
+        take(window, network_->Run(window.pieces, window.first, *workspace));
       }
       return absl::OkStatus();
     }
@@ -162,12 +158,18 @@ class EncoderAnnotatorImpl : public EncoderAnnotator {
       cancel.ForEach(count, [&](size_t i) {
         if (cancel.ShouldStop()) return;
         NetworkPool::Lease workspace(network_pool_);
-        const std::span<const float> states = network_->Run(windows[first + i].pieces, *workspace);
-        hidden[i].assign(states.begin(), states.end());
+        const std::span<const float> states =
+            network_->Run(windows[first + i].pieces, windows[first + i].first, *workspace);
+        // A copy has room for a whole block of rows too, as Heads asks.
+        const size_t tokens = windows[first + i].first.size();
+        hidden[i].resize(network_->products().BlockRows(static_cast<int>(tokens)) *
+                         (states.size() / tokens));
+        std::copy(states.begin(), states.end(), hidden[i].begin());
       });
       for (size_t i = 0; i < count; ++i) {
         if (absl::Status status = cancel.Check(); !status.ok()) return status;
-        take(windows[first + i], hidden[i]);
+        const Window& window = windows[first + i];
+        take(window, std::span(hidden[i]).first(window.first.size() * weights_->config().hidden));
       }
     }
     return absl::OkStatus();

@@ -105,7 +105,6 @@ void Heads::Apply(const Linear& linear, const float* x, int rows, std::vector<fl
 
 Heads::Workspace::Workspace(const EncoderConfig& config, const Products& products)
     : activations(products.BlockRows(config.window), config.projected(), products.scratch_bytes()),
-      first(static_cast<size_t>(products.BlockRows(config.window)) * config.hidden),
       projected(static_cast<size_t>(products.BlockRows(config.window)) * config.projected()),
       rows(static_cast<size_t>(kRelationRows) * config.relation_inputs()),
       relations(static_cast<size_t>(kRelationRows) * config.relation_outputs()) {
@@ -193,36 +192,27 @@ void Heads::Project(const Matrix& matrix, const float* x, int rows, int in, int 
                       out, y);
 }
 
-void Heads::FirstPieces(const Window& window, std::span<const float> hidden, Workspace& w) const {
-  const auto d = static_cast<size_t>(config_.hidden);
-  for (size_t t = 0; t < window.tokens.size(); ++t) {
-    std::copy_n(hidden.begin() + window.first[t] * d, d, w.first.begin() + t * d);
-  }
-}
-
 void Heads::Annotate(const Window& window, std::span<const float> hidden, Workspace& w,
                      Annotations& notes, EntityLogits* names) const {
-  FirstPieces(window, hidden, w);
   const int n = static_cast<int>(window.tokens.size());
-  Apply(labels_, w.first.data(), n, w.labels);
+  Apply(labels_, hidden.data(), n, w.labels);
   if (names == nullptr) {
     Entities(window, w, notes.entities);
   } else {
     AppendLogits(window, w.labels.data() + entity_at_, labels_.padded, window.tokens.first, *names);
   }
   Words(window, w, notes);
-  Project(projected_, w.first.data(), n, config_.hidden, config_.projected(), w.activations,
+  Project(projected_, hidden.data(), n, config_.hidden, config_.projected(), w.activations,
           w.projected.data());
   kernels_.relu(w.projected.data(), n, role_token_at_, config_.projected());
   Parse(window, w, notes);
-  Roles(window, w, notes);
+  Roles(window, hidden, w, notes);
   Attributions(window, w, notes);
 }
 
 void Heads::AnnotateEntities(const Window& window, std::span<const float> hidden, Workspace& w,
                              uint32_t base, EntityLogits& names) const {
-  FirstPieces(window, hidden, w);
-  Apply(entity_, w.first.data(), static_cast<int>(window.tokens.size()), w.labels);
+  Apply(entity_, hidden.data(), static_cast<int>(window.tokens.size()), w.labels);
   AppendLogits(window, w.labels.data(), entity_.padded, base + window.tokens.first, names);
 }
 
@@ -335,7 +325,8 @@ void Heads::Relations(TokenRange part, const float* projected, std::span<const i
   if (rows > 0) read();
 }
 
-void Heads::Roles(const Window& window, Workspace& w, Annotations& notes) const {
+void Heads::Roles(const Window& window, std::span<const float> hidden, Workspace& w,
+                  Annotations& notes) const {
   const float* all = w.labels.data();
   const size_t stride = labels_.padded;
   const auto d = static_cast<size_t>(config_.hidden);
@@ -345,7 +336,7 @@ void Heads::Roles(const Window& window, Workspace& w, Annotations& notes) const 
   for (uint32_t t = 0; t < window.tokens.size(); ++t) {
     if (ArgMax(all + t * stride + predicate_at_, kinds) == 0) continue;
     predicates.push_back(t);
-    states.insert(states.end(), w.first.begin() + t * d, w.first.begin() + (t + 1) * d);
+    states.insert(states.end(), hidden.begin() + t * d, hidden.begin() + (t + 1) * d);
   }
   if (predicates.empty()) return;
   Apply(role_pred_, states.data(), static_cast<int>(predicates.size()), projected);
@@ -433,21 +424,23 @@ void Heads::Attributions(const Window& window, Workspace& w, Annotations& notes)
   }
 }
 
-void Heads::AddDocumentVector(std::span<const float> hidden, Workspace& w,
-                              std::vector<float>& sum) const {
+void Heads::AddHidden(std::span<const float> hidden, std::vector<float>& sum) const {
   const int d = config_.hidden;
-  const size_t n = hidden.size() / d;
-  std::vector<float> mean(d, 0);
-  for (size_t i = 0; i < n; ++i) {
-    for (int c = 0; c < d; ++c) mean[c] += hidden[i * d + c];
+  sum.resize(d, 0);
+  kernels_.add_rows(hidden.data(), static_cast<int>(hidden.size()) / d, d, sum.data());
+}
+
+std::vector<float> Heads::DocumentVector(std::span<const float> sum) const {
+  std::vector<float> vector;
+  if (sum.empty()) return vector;
+  Apply(document_, sum.data(), 1, vector);
+  vector.resize(config_.document_dim);
+  double square = 0;  // the number of pieces falls out
+  for (const float v : vector) square += static_cast<double>(v) * v;
+  if (square > 0) {
+    for (float& v : vector) v /= static_cast<float>(std::sqrt(square));
   }
-  for (float& m : mean) m /= static_cast<float>(n);
-  Apply(document_, mean.data(), 1, w.vector);
-  float square = 0;
-  for (const float v : w.vector) square += v * v;
-  const float weight = square > 0 ? static_cast<float>(n) / std::sqrt(square) : 0;
-  sum.resize(config_.document_dim, 0);
-  for (int o = 0; o < config_.document_dim; ++o) sum[o] += w.vector[o] * weight;
+  return vector;
 }
 
 }  // namespace nutgraf::language

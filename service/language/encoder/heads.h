@@ -34,10 +34,9 @@ class Heads {
     friend class Heads;
     Workspace(const EncoderConfig& config, const Products& products);
     Activations activations;
-    std::vector<float> first;      // [tokens, D]: the hidden states of each token's first piece
     std::vector<float> labels;     // [tokens, labels_.padded]
     std::vector<float> projected;  // [tokens, config.projected()]
-    std::vector<float> left, keys, scores, rows, relations, logits, vector;
+    std::vector<float> left, keys, scores, rows, relations, logits;
     std::vector<int> path, row_of;
   };
 
@@ -49,8 +48,10 @@ class Heads {
   Workspace MakeWorkspace() const { return {config_, products_}; }
 
   /// Appends what the window says to `notes`, whose token-parallel arrays (lemmas apart) grow by
-  /// the window's tokens. hidden: [pieces, D]. Windows of a sequence are given in order. With
-  /// `names` its names are not decoded but their scores appended there, for ReadEntities.
+  /// the window's tokens. hidden: [tokens, D], of each token's first piece
+  /// (and, for fp32 arithmetic, room for a whole block of rows: Network::Run's are so). Windows of
+  /// a sequence are given in order. With `names` its names are not decoded but their scores
+  /// appended there, for ReadEntities.
   void Annotate(const Window& window, std::span<const float> hidden, Workspace& workspace,
                 Annotations& notes, EntityLogits* names = nullptr) const;
 
@@ -62,10 +63,11 @@ class Heads {
   std::vector<EntityMention> ReadEntities(std::span<const std::string_view> forms,
                                           EntityLogits& names) const;
 
-  /// Adds doc · mean(hidden) as a unit vector times the window's pieces: the sum over a document's
-  /// windows, normalised again, is its vector.
-  void AddDocumentVector(std::span<const float> hidden, Workspace& workspace,
-                         std::vector<float>& sum) const;
+  /// Adds the hidden states of a window's tokens to `sum`.
+  void AddHidden(std::span<const float> hidden, std::vector<float>& sum) const;
+  /// doc · the mean of a document's tokens' hidden states, as a unit vector, from their sum; empty
+  /// for none.
+  std::vector<float> DocumentVector(std::span<const float> sum) const;
 
  private:
   /// fp32 weights packed for Kernels::linear.
@@ -86,7 +88,6 @@ class Heads {
   void Project(const Matrix& matrix, const float* x, int rows, int in, int out,
                Activations& activations, float* y) const;
 
-  void FirstPieces(const Window& window, std::span<const float> hidden, Workspace& w) const;
   void Entities(const Window& window, Workspace& w, std::vector<EntityMention>& entities) const;
   void AppendLogits(const Window& window, const float* logits, size_t stride, uint32_t at,
                     EntityLogits& names) const;
@@ -95,7 +96,8 @@ class Heads {
   /// The relations of the part's tokens to their heads (-1: the root).
   void Relations(text::TokenRange part, const float* projected, std::span<const int> heads,
                  Workspace& w, Annotations& notes) const;
-  void Roles(const Window& window, Workspace& w, Annotations& notes) const;
+  void Roles(const Window& window, std::span<const float> hidden, Workspace& w,
+             Annotations& notes) const;
   void Attributions(const Window& window, Workspace& w, Annotations& notes) const;
   struct RoleName {
     Role role = Role::kWho;

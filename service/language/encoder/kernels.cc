@@ -10,12 +10,13 @@ extern const Kernels kKernelsPortable;
 #if defined(__x86_64__)
 extern const Kernels kKernelsAvx2;
 extern const Kernels kKernelsAvx512;
+extern const Kernels kKernelsAvx512Vnni;
 #endif
 
 namespace {
 
 struct Available {
-  std::array<const Kernels*, 3> kernels{};
+  std::array<const Kernels*, 4> kernels{};
   size_t count = 0;
 };
 
@@ -48,6 +49,7 @@ Available Find() {
         __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl") &&
         __builtin_cpu_supports("avx512dq")) {
       add(kKernelsAvx512);
+      if (__builtin_cpu_supports("avx512vnni")) add(kKernelsAvx512Vnni);
     }
   }
 #endif

@@ -1,4 +1,4 @@
-// The encoder's own loops: everything but the big matrix products, which are oneDNN's.
+// The encoder's own loops: everything but the big matrix products (matrix.h).
 //
 // One source (kernels_body.inc) is compiled for each instruction set, and Kernels::Best() picks
 // once, at run time, by what the processor has. All functions are pure, allocate nothing, and give
@@ -22,6 +22,15 @@ struct Affine {
   const float* bias = nullptr;
 };
 
+/// The rows whose sum is a piece's embedding: its word's, in 8 bits times `scale` or, where `word`
+/// is null, in fp32, and those of its position and features.
+struct Embedding {
+  const int8_t* word = nullptr;
+  float scale = 0;
+  const float* plain_word = nullptr;
+  const float* features[4] = {};
+};
+
 struct LayerNorm {
   const float* weight = nullptr;
   const float* bias = nullptr;
@@ -34,6 +43,9 @@ struct LayerNorm {
 /// and written while it is in the nearest cache.
 struct Kernels {
   const char* name;
+
+  /// x = the sum of the rows.
+  void (*embed)(const Embedding& rows, int cols, float* x);
 
   /// Rows of x to unsigned 8 bits, u = round(x / s) + 128 with s = max|row| / 127 (1 for a zero
   /// row); by the reciprocal of s, which may fall the other way at a tie.
@@ -61,6 +73,12 @@ struct Kernels {
   /// scratch: AttentionScratch(n) floats.
   void (*attention)(const float* qkv, int n, int heads, float* scratch, float* out);
 
+  /// The same in integers of 8 bits (attention_body.inc), from the sums of qkv's product, for the
+  /// rows that are asked: out [asked, heads * 32]. scratch: IntegerAttentionScratch(n) bytes.
+  void (*attention_integers)(const int32_t* sums, const float* row_scale, const Affine& affine,
+                             int n, std::span<const uint32_t> asked, int heads, uint8_t* scratch,
+                             float* out);
+
   /// y [rows, out_padded] = x [rows, in] * w + bias, w packed in panels (PanelIndex), padded
   /// columns zero, bias [out_padded].
   void (*linear)(const float* x, int rows, int in, const float* w, const float* bias,
@@ -68,6 +86,9 @@ struct Kernels {
 
   /// The first `cols` of each row, which lies `stride` after the one before, not below zero.
   void (*relu)(float* x, int rows, int cols, int stride);
+
+  /// sum += every row of x.
+  void (*add_rows)(const float* x, int rows, int cols, float* sum);
 
   /// y[r] = rows[r] · x for `count` rows [count, size].
   void (*dots)(const float* rows, int count, int size, const float* x, float* y);
@@ -89,6 +110,11 @@ constexpr int PadTo16(int n) { return (n + 15) / 16 * 16; }
 constexpr size_t AttentionScratch(int n) {
   return static_cast<size_t>(PadTo16(n)) * 32 + static_cast<size_t>(n) * 32 +
          static_cast<size_t>(n) * PadTo16(n) + static_cast<size_t>(n);
+}
+
+/// Room for fp32 in the place of each 8-bit value, which the portable loops take.
+constexpr size_t IntegerAttentionScratch(int n) {
+  return static_cast<size_t>(PadTo16(n)) * 4 * (4 * 32 + 4 + 2 * 8) + size_t{4} * 8 * 32 + 16 * 64;
 }
 
 /// Where the weight of input i and output o lies in a packed matrix: panels of 32 outputs (the last

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <numeric>
 #include <string>
 #include <utility>
 
@@ -15,8 +16,12 @@ Network::Workspace::Workspace(const EncoderConfig& config, const Products& produ
           std::max(3 * config.hidden, config.ffn)),
       y(x.size()),
       scratch(AttentionScratch(config.window)),
+      attention(IntegerAttentionScratch(config.window)),
+      all(config.window),
       activations(products.BlockRows(config.window), std::max(3 * config.hidden, config.ffn),
-                  products.scratch_bytes()) {}
+                  products.scratch_bytes()) {
+  std::iota(all.begin(), all.end(), 0U);
+}
 
 Network::Network(const Weights& weights, const Kernels& kernels,
                  std::unique_ptr<const Products> products)
@@ -56,44 +61,59 @@ absl::StatusOr<std::unique_ptr<const Network>> Network::Create(const Weights& we
   return std::unique_ptr<const Network>(new Network(weights, kernels, *std::move(products)));
 }
 
-std::span<const float> Network::Run(std::span<const Piece> pieces, Workspace& w) const {
+std::span<const float> Network::Run(std::span<const Piece> pieces, std::span<const uint32_t> asked,
+                                    Workspace& w) const {
   const int n = static_cast<int>(pieces.size());
   const int d = config_.hidden;
   assert(n > 0 && n <= config_.window);
   for (int i = 0; i < n; ++i) {
     const Piece& piece = pieces[i];
     float* row = w.x.data() + static_cast<size_t>(i) * d;
-    const float* position = positions_.data() + static_cast<size_t>(i) * d;
-    const float* letter_case = cases_.data() + static_cast<size_t>(piece.letter_case) * d;
-    const float* space = spaces_.data() + static_cast<size_t>(piece.space) * d;
-    const float* start = starts_.data() + static_cast<size_t>(piece.start) * d;
-    for (int c = 0; c < d; ++c) row[c] = position[c] + letter_case[c] + space[c] + start[c];
     const size_t word = static_cast<size_t>(piece.id) * d;
-    if (words_.integer()) {
-      const float scale = words_.scale[piece.id];
-      for (int c = 0; c < d; ++c) row[c] += static_cast<float>(words_.i8[word + c]) * scale;
-    } else {
-      for (int c = 0; c < d; ++c) row[c] += words_.f32[word + c];
-    }
+    const Embedding rows = {words_.integer() ? words_.i8.data() + word : nullptr,
+                            words_.integer() ? words_.scale[piece.id] : 0,
+                            words_.integer() ? nullptr : words_.f32.data() + word,
+                            {positions_.data() + static_cast<size_t>(i) * d,
+                             cases_.data() + static_cast<size_t>(piece.letter_case) * d,
+                             spaces_.data() + static_cast<size_t>(piece.space) * d,
+                             starts_.data() + static_cast<size_t>(piece.start) * d}};
+    kernels_.embed(rows, d, row);
   }
   kernels_.add_norm(w.x.data(), nullptr, norm_, n, d);
   if (products_->arithmetic() == Arithmetic::kInteger) {
-    RunIntegers(n, w);
+    RunIntegers(n, asked, w);
   } else {
-    RunFloats(n, w);
+    RunFloats(n, asked, w);
   }
-  return {w.x.data(), static_cast<size_t>(n) * d};
+  return {w.x.data(), asked.size() * d};
 }
 
-void Network::RunIntegers(int n, Workspace& w) const {
+namespace {
+
+/// The asked rows of x, one after the other, in their own place.
+void Gather(std::span<const uint32_t> asked, int d, float* x) {
+  for (size_t i = 0; i < asked.size(); ++i) {
+    assert(i <= asked[i]);
+    if (i != asked[i]) std::copy_n(x + static_cast<size_t>(asked[i]) * d, d, x + i * d);
+  }
+}
+
+}  // namespace
+
+void Network::RunIntegers(int n, std::span<const uint32_t> asked, Workspace& w) const {
   const int d = config_.hidden;
   Activations& a = w.activations;
   kernels_.quantize_rows(w.x.data(), n, d, a.quantized.data(), a.row_scale.data());
   for (const Layer& layer : layers_) {
     layer.qkv.MultiplyQuantized(n, a);
-    kernels_.dequantize(a.sums.data(), a.row_scale.data(), layer.qkv.affine(), n, 3 * d,
-                        w.qkv.data());
-    kernels_.attention(w.qkv.data(), n, config_.heads, w.scratch.data(), w.y.data());
+    const bool last = &layer == &layers_.back();
+    const std::span<const uint32_t> rows = last ? asked : std::span(w.all).first(n);
+    kernels_.attention_integers(a.sums.data(), a.row_scale.data(), layer.qkv.affine(), n, rows,
+                                config_.heads, w.attention.data(), w.y.data());
+    if (last) {
+      Gather(asked, d, w.x.data());
+      n = static_cast<int>(asked.size());
+    }
     kernels_.quantize_rows(w.y.data(), n, d, a.quantized.data(), a.row_scale.data());
     layer.out.MultiplyQuantized(n, a);
     kernels_.dequantize_norm(a.sums.data(), a.row_scale.data(), layer.out.affine(), layer.norm1, n,
@@ -107,7 +127,7 @@ void Network::RunIntegers(int n, Workspace& w) const {
   }
 }
 
-void Network::RunFloats(int n, Workspace& w) const {
+void Network::RunFloats(int n, std::span<const uint32_t> asked, Workspace& w) const {
   const int d = config_.hidden;
   for (const Layer& layer : layers_) {
     layer.qkv.Multiply(w.x.data(), n, w.activations, w.qkv.data());
@@ -119,6 +139,7 @@ void Network::RunFloats(int n, Workspace& w) const {
     layer.down.Multiply(w.qkv.data(), n, w.activations, w.y.data());
     kernels_.add_norm(w.x.data(), w.y.data(), layer.norm2, n, d);
   }
+  Gather(asked, d, w.x.data());
 }
 
 }  // namespace nutgraf::language

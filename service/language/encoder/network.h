@@ -37,6 +37,8 @@ class Network {
     friend class Network;
     Workspace(const EncoderConfig& config, const Products& products);
     std::vector<float> x, qkv, y, scratch;
+    std::vector<uint8_t> attention;
+    std::vector<uint32_t> all;  // 0, 1, ... the window's pieces
     Activations activations;
   };
 
@@ -48,9 +50,10 @@ class Network {
 
   Workspace MakeWorkspace() const { return {config_, *products_}; }
 
-  /// Hidden states [pieces, hidden], valid until the workspace is used again. 1 to config.window
-  /// pieces.
-  std::span<const float> Run(std::span<const Piece> pieces, Workspace& workspace) const;
+  /// Hidden states [asked, hidden] of the pieces whose indices are asked, which ascend, valid until
+  /// the workspace is used again. 1 to config.window pieces. The last layer is spared the others.
+  std::span<const float> Run(std::span<const Piece> pieces, std::span<const uint32_t> asked,
+                             Workspace& workspace) const;
 
   const Kernels& kernels() const { return kernels_; }
   const Products& products() const { return *products_; }
@@ -61,8 +64,8 @@ class Network {
     LayerNorm norm1, norm2;
   };
   /// The layers over the embedded pieces in w.x, in place.
-  void RunIntegers(int n, Workspace& w) const;
-  void RunFloats(int n, Workspace& w) const;
+  void RunIntegers(int n, std::span<const uint32_t> asked, Workspace& w) const;
+  void RunFloats(int n, std::span<const uint32_t> asked, Workspace& w) const;
 
   Network(const Weights& weights, const Kernels& kernels, std::unique_ptr<const Products> products);
 

@@ -68,6 +68,10 @@ void MultiplyPanel(const uint8_t* x, int rows, int in, const PackedWeights::Bloc
     Rows<kRows>(x + static_cast<size_t>(r) * in, in, blocks, narrow, panel,
                 sums + static_cast<size_t>(r) * out, out);
   }
+  for (; r + 4 <= rows; r += 4) {
+    Rows<4>(x + static_cast<size_t>(r) * in, in, blocks, narrow, panel,
+            sums + static_cast<size_t>(r) * out, out);
+  }
   for (; r + 2 <= rows; r += 2) {
     Rows<2>(x + static_cast<size_t>(r) * in, in, blocks, narrow, panel,
             sums + static_cast<size_t>(r) * out, out);

@@ -178,6 +178,132 @@ TEST_P(KernelsTest, AttendsWithAnyNumberOfPieces) {
   }
 }
 
+/// Attention in integers as attention_body.inc describes it, in double.
+std::vector<double> IntegerAttention(const std::vector<double>& qkv, int n, int heads,
+                                     const std::vector<uint32_t>& asked) {
+  constexpr int kHead = 32;
+  const int stride = 3 * heads * kHead;
+  const auto scale_of = [](double largest, double limit) {
+    return largest > 0 ? largest / limit : 1.0;
+  };
+  std::vector<double> out;
+  for (const uint32_t i : asked) {
+    for (int head = 0; head < heads; ++head) {
+      const auto at = [&](int part, int row, int d) {
+        return qkv[row * stride + (part * heads + head) * kHead + d];
+      };
+      double key_scale[kHead];
+      double value_scale[kHead];
+      double largest_query = 0;
+      for (int d = 0; d < kHead; ++d) {
+        double key = 0;
+        double value = 0;
+        for (int j = 0; j < n; ++j) {
+          key = std::max(key, std::abs(at(1, j, d)) / std::sqrt(32.0));
+          value = std::max(value, std::abs(at(2, j, d)));
+        }
+        key_scale[d] = scale_of(key, 63);
+        value_scale[d] = scale_of(value, 63);
+        for (int j = 0; j < n; ++j) {
+          largest_query = std::max(largest_query, std::abs(at(0, j, d)) * key_scale[d]);
+        }
+      }
+      const double query_scale = scale_of(largest_query, 127);
+      std::vector<double> weights(n);
+      for (int j = 0; j < n; ++j) {
+        for (int d = 0; d < kHead; ++d) {
+          weights[j] += std::nearbyint(at(0, static_cast<int>(i), d) * key_scale[d] / query_scale) *
+                        std::nearbyint(at(1, j, d) / std::sqrt(32.0) / key_scale[d]);
+        }
+        weights[j] *= query_scale;
+      }
+      const double most = *std::max_element(weights.begin(), weights.end());
+      double total = 0;
+      for (double& w : weights) total += w = std::nearbyint(std::exp(w - most) * 255);
+      for (int d = 0; d < kHead; ++d) {
+        double sum = 0;
+        for (int j = 0; j < n; ++j) {
+          sum += weights[j] * std::nearbyint(at(2, j, d) / value_scale[d]);
+        }
+        out.push_back(sum / total * value_scale[d]);
+      }
+    }
+  }
+  return out;
+}
+
+TEST_P(KernelsTest, AttendsInIntegersForTheRowsThatAreAsked) {
+  constexpr int kHeads = 2;
+  constexpr int kWidth = kHeads * 32;
+  for (const int n : {1, 7, 16, 17, 40, 128}) {
+    const Sums sums(n, 3 * kWidth);
+    std::vector<uint32_t> asked;
+    for (int i = 0; i<n; i += n> 20 ? 3 : 1) asked.push_back(i);
+    std::vector<uint8_t> scratch(IntegerAttentionScratch(n), 0xFF);
+    std::vector<float> out(asked.size() * kWidth);
+    kernels().attention_integers(sums.sums.data(), sums.row_scale.data(), sums.affine(), n, asked,
+                                 kHeads, scratch.data(), out.data());
+    const std::vector<double> expected = IntegerAttention(sums.values, n, kHeads, asked);
+    // A value may fall the other way at a tie of its rounding: rarely, and by one step.
+    int off = 0;
+    for (size_t i = 0; i < out.size(); ++i) {
+      ASSERT_NEAR(out[i], expected[i], 0.15) << n << " " << i;
+      if (std::abs(out[i] - expected[i]) > 2e-3) ++off;
+    }
+    EXPECT_LE(off, static_cast<int>(out.size()) / 50) << n;
+  }
+}
+
+TEST_P(KernelsTest, IntegerAttentionOfNothingIsNothing) {
+  constexpr int kN = 5;
+  constexpr int kCols = 3 * 32;
+  const std::vector<int32_t> zeros(kN * kCols);
+  const std::vector<float> none(kCols);
+  const std::vector<float> ones(kCols, 1.0F);
+  const Affine affine = {zeros.data(), ones.data(), none.data()};
+  const std::vector<uint32_t> asked = {1, 4};
+  std::vector<uint8_t> scratch(IntegerAttentionScratch(kN), 0xFF);
+  std::vector<float> out(asked.size() * 32, 1.0F);
+  kernels().attention_integers(zeros.data(), ones.data(), affine, kN, asked, 1, scratch.data(),
+                               out.data());
+  for (const float value : out) EXPECT_EQ(value, 0.0F);
+}
+
+TEST_P(KernelsTest, EmbedsTheSumOfItsRows) {
+  constexpr int kCols = 48;
+  const std::vector<float> rows = Random(5 * kCols, -1, 1, 30);
+  std::vector<int8_t> word(kCols);
+  for (int c = 0; c < kCols; ++c) word[c] = static_cast<int8_t>(c * 5 - 127);
+  Embedding embedding = {word.data(), 0.01F, nullptr, {}};
+  for (int i = 0; i < 4; ++i) embedding.features[i] = rows.data() + i * kCols;
+  std::vector<float> x(kCols);
+  kernels().embed(embedding, kCols, x.data());
+  const auto features = [&](int c) {
+    return rows[c] + rows[kCols + c] + rows[2 * kCols + c] + rows[3 * kCols + c];
+  };
+  for (int c = 0; c < kCols; ++c) EXPECT_NEAR(x[c], features(c) + word[c] * 0.01F, 1e-5);
+  embedding.word = nullptr;
+  embedding.plain_word = rows.data() + 4 * kCols;
+  kernels().embed(embedding, kCols, x.data());
+  for (int c = 0; c < kCols; ++c) EXPECT_NEAR(x[c], features(c) + rows[4 * kCols + c], 1e-5);
+}
+
+TEST_P(KernelsTest, CutsOffBelowZeroAndAddsRows) {
+  constexpr int kRows = 3;
+  constexpr int kStride = 48;
+  std::vector<float> x = Random(kRows * kStride, -1, 1, 31);
+  const std::vector<float> before = x;
+  kernels().relu(x.data(), kRows, 32, kStride);
+  for (int i = 0; i < kRows * kStride; ++i) {
+    EXPECT_EQ(x[i], i % kStride < 32 ? std::max(before[i], 0.0F) : before[i]) << i;
+  }
+  std::vector<float> sum(kStride, 0.5F);
+  kernels().add_rows(before.data(), kRows, kStride, sum.data());
+  for (int c = 0; c < kStride; ++c) {
+    EXPECT_NEAR(sum[c], 0.5F + before[c] + before[kStride + c] + before[2 * kStride + c], 1e-6);
+  }
+}
+
 TEST_P(KernelsTest, MultipliesPackedMatrices) {
   for (const int out : {16, 32, 48, 96, 112}) {
     for (const int rows : {1, 5, 8, 19}) {

@@ -135,7 +135,7 @@ Annotations RunNetwork(const ReferenceWindow& reference, Arithmetic arithmetic,
   auto workspace = (*network)->MakeWorkspace();
   Annotations notes;
   for (const Window& window : CutWindows(reference.sequence, word_pieces, TestWeights().config())) {
-    heads.Annotate(window, (*network)->Run(window.pieces, workspace), work, notes);
+    heads.Annotate(window, (*network)->Run(window.pieces, window.first, workspace), work, notes);
   }
   return notes;
 }
