@@ -16,33 +16,6 @@ namespace {
 constexpr int64_t kArticleOverhead = 16 << 10;
 constexpr int64_t kMaxTextBytes = 64 << 20;
 
-class Checker {
- public:
-  template <typename T>
-  void Range(const char* flag, T value, T low, T high) {
-    if (value < low || value > high) {
-      Add(fmt::format("--{}={}: must be from {} to {}", flag, value, low, high));
-    }
-  }
-
-  void Range(const char* flag, absl::Duration value, absl::Duration low, absl::Duration high) {
-    if (value < low || value > high) {
-      Add(fmt::format("--{}={}: must be from {} to {}", flag, absl::FormatDuration(value),
-                      absl::FormatDuration(low), absl::FormatDuration(high)));
-    }
-  }
-
-  void Add(std::string problem) { problems_.push_back(std::move(problem)); }
-
-  absl::Status Result() const {
-    if (problems_.empty()) return absl::OkStatus();
-    return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
-  }
-
- private:
-  std::vector<std::string> problems_;
-};
-
 bool IsAddress(std::string_view address) {
   if (address.starts_with("unix:")) return address.size() > 5;
   const size_t colon = address.rfind(':');
@@ -61,6 +34,40 @@ bool IsAddress(std::string_view address) {
   return number <= 65535;
 }
 
+class Checker {
+ public:
+  template <typename T>
+  void Range(const char* flag, T value, T low, T high) {
+    if (value < low || value > high) {
+      Add(fmt::format("--{}={}: must be from {} to {}", flag, value, low, high));
+    }
+  }
+
+  void Range(const char* flag, absl::Duration value, absl::Duration low, absl::Duration high) {
+    if (value < low || value > high) {
+      Add(fmt::format("--{}={}: must be from {} to {}", flag, absl::FormatDuration(value),
+                      absl::FormatDuration(low), absl::FormatDuration(high)));
+    }
+  }
+
+  // An address that other programs connect to; empty: none.
+  void Port(const char* flag, std::string_view address) {
+    if (!address.empty() && (address.starts_with("unix:") || !IsAddress(address))) {
+      Add(fmt::format("--{}={}: must be host:port or [v6 address]:port", flag, address));
+    }
+  }
+
+  void Add(std::string problem) { problems_.push_back(std::move(problem)); }
+
+  absl::Status Result() const {
+    if (problems_.empty()) return absl::OkStatus();
+    return absl::InvalidArgumentError(absl::StrJoin(problems_, "\n"));
+  }
+
+ private:
+  std::vector<std::string> problems_;
+};
+
 }  // namespace
 
 int64_t MaxMessageBytes(const ServerConfig& config) {
@@ -74,11 +81,8 @@ absl::Status Validate(const ServerConfig& config) {
     check.Add(fmt::format("--listen={}: must be host:port, [v6 address]:port or unix:path",
                           config.listen));
   }
-  if (!config.metrics_listen.empty() &&
-      (config.metrics_listen.starts_with("unix:") || !IsAddress(config.metrics_listen))) {
-    check.Add(fmt::format("--metrics_listen={}: must be host:port or [v6 address]:port",
-                          config.metrics_listen));
-  }
+  check.Port("metrics_listen", config.metrics_listen);
+  check.Port("health_listen", config.health_listen);
   check.Range("workers", config.workers, 0, 1024);
   check.Range("queue_size", config.queue_size, 0, 1 << 20);
   check.Range("max_batches", config.max_batches, 1, 1 << 16);

@@ -26,6 +26,7 @@ struct ServerConfig {
   std::string data_directory{};            // empty: beside the program
   std::string taxonomy_file{};             // a newsroom's own topics; empty: none
   std::string metrics_listen{};            // host:port of the page for Prometheus; empty: none
+  std::string health_listen{};             // host:port of health alone, plain text; empty: none
 
   int workers = 0;         // threads that analyse; 0: as many as the container may use CPUs
   int queue_size = 128;    // single articles that may wait

@@ -23,6 +23,8 @@ ABSL_FLAG(std::string, listen, ServerConfig().listen,
 ABSL_FLAG(std::string, port_file, "", "File that the port is written to once the server listens.");
 ABSL_FLAG(std::string, metrics_listen, ServerConfig().metrics_listen,
           "Address of the metrics page for Prometheus, as 0.0.0.0:9464. Empty: none.");
+ABSL_FLAG(std::string, health_listen, ServerConfig().health_listen,
+          "Address where health alone is answered, in plain text, as 0.0.0.0:50052. Empty: none.");
 ABSL_FLAG(
     std::string, data_directory, "",
     "Folder of knowledge.bin and weights. Default: data or share/nutgraf beside the program.");
@@ -166,6 +168,7 @@ absl::StatusOr<ServerConfig> ConfigFromFlags() {
   config.data_directory = absl::GetFlag(FLAGS_data_directory);
   config.taxonomy_file = absl::GetFlag(FLAGS_taxonomy_file);
   config.metrics_listen = absl::GetFlag(FLAGS_metrics_listen);
+  config.health_listen = absl::GetFlag(FLAGS_health_listen);
   config.workers = absl::GetFlag(FLAGS_workers);
   config.queue_size = absl::GetFlag(FLAGS_queue_size);
   config.max_batches = absl::GetFlag(FLAGS_max_batches);

@@ -17,6 +17,7 @@
 #include "service/server/cpu_quota.h"
 #include "service/server/credentials.h"
 #include "service/server/drain.h"
+#include "service/server/health_port.h"
 #include "service/server/metrics.h"
 #include "service/server/pool.h"
 #include "service/server/process_state.h"
@@ -186,11 +187,17 @@ class ServerImpl final : public Server {
       if (!page.ok()) return page.status();
       metrics_page_ = *std::move(page);
     }
+    if (!config_.health_listen.empty()) {
+      auto health = HealthPort::Open(config_.health_listen);
+      if (!health.ok()) return health.status();
+      health_port_ = *std::move(health);
+    }
     SetServing(true);
     log_.Event(spdlog::level::info, "listening",
                {{"address", config_.listen},
                 {"port", port_},
                 {"metrics_port", metrics_port()},
+                {"health_port", health_port()},
                 {"workers", pool_.workers()},
                 {"tls", !config_.tls.certificate.empty()},
                 {"version", NUTGRAF_VERSION},
@@ -200,6 +207,8 @@ class ServerImpl final : public Server {
 
   int port() const override { return port_; }
   int metrics_port() const override { return metrics_page_ == nullptr ? 0 : metrics_page_->port(); }
+
+  int health_port() const override { return health_port_ == nullptr ? 0 : health_port_->port(); }
 
   bool Stop() override {
     stopped_ = true;
@@ -216,6 +225,7 @@ class ServerImpl final : public Server {
     server_->Shutdown(std::chrono::system_clock::now() +
                       absl::ToChronoMilliseconds(finished ? kLastWord : absl::ZeroDuration()));
     server_->Wait();
+    health_port_.reset();
     // Tasks and alarms may hold a call that is over for a moment longer.
     drain_.WaitIdle(kQuietPatience);
     log_.Event(finished ? spdlog::level::info : spdlog::level::warn, "stopped",
@@ -243,9 +253,8 @@ class ServerImpl final : public Server {
   }
 
   void SetServing(bool serving) {
-    auto* health = server_->GetHealthCheckService();
-    health->SetServingStatus("", serving);
-    health->SetServingStatus(nutgraf::v1::ArticleService::service_full_name(), serving);
+    SetHealth(*server_, serving);
+    if (health_port_ != nullptr) health_port_->SetServing(serving);
   }
 
   const ServerConfig config_;
@@ -263,6 +272,7 @@ class ServerImpl final : public Server {
   std::unique_ptr<MetricsPage> metrics_page_;
   Surroundings surroundings_;
   ArticleService service_;
+  std::unique_ptr<HealthPort> health_port_;  // answers until the last call is done
   std::unique_ptr<grpc::Server> server_;
   int port_ = 0;
   bool stopped_ = false;

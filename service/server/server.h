@@ -40,6 +40,7 @@ class Server {
 
   virtual int port() const = 0;          // -1 for a unix socket
   virtual int metrics_port() const = 0;  // 0 without metrics
+  virtual int health_port() const = 0;   // 0 without one of its own
 
   /// Drains and ends; returns within drain_delay + grace_period and a moment. True when every
   /// accepted call was finished, false when some had to be cancelled. Call once.

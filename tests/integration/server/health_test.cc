@@ -7,7 +7,9 @@
 #include <vector>
 
 #include "gmock/gmock.h"
+#include "grpcpp/create_channel.h"
 #include "gtest/gtest.h"
+#include "spdlog/sinks/null_sink.h"
 #include "tests/testing/fake_analyzer.h"
 #include "tests/testing/raw_call.h"
 #include "tests/testing/test_server.h"
@@ -68,6 +70,82 @@ TEST(Health, AWatcherDoesNotHoldUpTheStop) {
   const auto answer = watch.get();
   ASSERT_GE(answer.messages.size(), 2U);
   EXPECT_EQ(answer.messages.front(), "\x08\x01");
+  EXPECT_EQ(answer.messages.back(), "\x08\x02");
+}
+
+std::string HealthAddress(TestServer& server) {
+  return "127.0.0.1:" + std::to_string(server.server().health_port());
+}
+
+std::shared_ptr<grpc::Channel> PlainChannel(const std::string& address) {
+  return grpc::CreateChannel(address, grpc::InsecureChannelCredentials());
+}
+
+TEST(HealthPort, IsOffUnlessAskedForAndItsPortMustBeFree) {
+  FakeAnalyzer analyzer;
+  TestServer first(analyzer.Make());
+  EXPECT_EQ(first.server().health_port(), 0);
+  TestServer second(analyzer.Make(), {.health_listen = "127.0.0.1:0"});
+  server::Log log(std::make_shared<spdlog::sinks::null_sink_mt>(), spdlog::level::off);
+  server::ServerConfig config;
+  config.listen = "127.0.0.1:0";
+  config.health_listen = HealthAddress(second);
+  const auto third = server::Server::Start(config, analyzer.Make(), &log);
+  EXPECT_EQ(third.status().code(), absl::StatusCode::kUnavailable);
+  EXPECT_THAT(third.status().ToString(), HasSubstr("--health_listen="));
+}
+
+TEST(HealthPort, AnswersHealthAndNothingElse) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.health_listen = "127.0.0.1:0"});
+  const auto channel = PlainChannel(HealthAddress(server));
+  EXPECT_EQ(Health(channel), "SERVING");
+  EXPECT_EQ(Health(channel, "nutgraf.v1.ArticleService"), "SERVING");
+  EXPECT_EQ(RawUnary(channel, "/grpc.health.v1.Health/Check", "\x0A\x01x").status.error_code(),
+            grpc::StatusCode::NOT_FOUND);
+  const std::string service = "/nutgraf.v1.ArticleService/";
+  for (const char* method : {"AnalyzeArticle", "BatchAnalyzeArticles", "GetCapabilities"}) {
+    EXPECT_EQ(RawUnary(channel, service + method, "").status.error_code(),
+              grpc::StatusCode::UNIMPLEMENTED)
+        << method;
+  }
+  for (const std::string& stream : {service + "StreamAnalyzeArticles", std::string(kReflection)}) {
+    EXPECT_EQ(RawStream(channel, stream, {std::string("\x3A\x01*")}).status.error_code(),
+              grpc::StatusCode::UNIMPLEMENTED)
+        << stream;
+  }
+  EXPECT_EQ(Health(server.NewChannel()), "SERVING");  // the main port answers as before
+}
+
+TEST(HealthPort, RefusesWhatIsLargeAndGoesOn) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.health_listen = "127.0.0.1:0"});
+  const auto channel = PlainChannel(HealthAddress(server));
+  EXPECT_EQ(RawUnary(channel, "/grpc.health.v1.Health/Check", std::string(100'000, 'x'))
+                .status.error_code(),
+            grpc::StatusCode::RESOURCE_EXHAUSTED);
+  EXPECT_FALSE(RawUnary(channel, "/grpc.health.v1.Health/Check", "\x0A\xFF").status.ok());
+  EXPECT_EQ(Health(channel), "SERVING");
+}
+
+TEST(HealthPort, SaysNotServingFromTheSignalToTheEnd) {
+  FakeAnalyzer analyzer;
+  TestServer server(analyzer.Make(), {.health_listen = "127.0.0.1:0", .workers = 1});
+  const auto channel = PlainChannel(HealthAddress(server));
+  ASSERT_EQ(Health(channel), "SERVING");
+  auto watch = std::async(std::launch::async,
+                          [&] { return RawStream(channel, "/grpc.health.v1.Health/Watch", {""}); });
+  auto held = std::async(std::launch::async, [&] { return server.Analyze("hold").status; });
+  ASSERT_TRUE(FakeAnalyzer::Eventually([&] { return analyzer.running == 1; }));
+  auto stopped = std::async(std::launch::async, [&] { return server.Stop(); });
+  EXPECT_TRUE(FakeAnalyzer::Eventually([&] { return Health(channel) == "NOT_SERVING"; }));
+  std::this_thread::sleep_for(milliseconds(200));  // the drain waits for the call
+  EXPECT_EQ(Health(channel, "nutgraf.v1.ArticleService"), "NOT_SERVING");
+  analyzer.Release();
+  EXPECT_TRUE(held.get().ok());
+  EXPECT_TRUE(stopped.get());
+  const auto answer = watch.get();  // a watcher holds up nothing
+  ASSERT_GE(answer.messages.size(), 2U);
   EXPECT_EQ(answer.messages.back(), "\x08\x02");
 }
 

@@ -13,6 +13,7 @@
 #include "gtest/gtest.h"
 #include "spdlog/sinks/null_sink.h"
 #include "tests/testing/fake_analyzer.h"
+#include "tests/testing/raw_call.h"
 #include "tests/testing/test_server.h"
 
 namespace nutgraf::testing {
@@ -103,6 +104,21 @@ TEST_F(Tls, WithAClientAuthorityOnlyItsClientsAreLetIn) {
   EXPECT_EQ(Call(server, "server.pem", "client"), grpc::StatusCode::OK);
   EXPECT_EQ(Call(server, "server.pem", "stranger"), grpc::StatusCode::UNAVAILABLE);
   EXPECT_EQ(Call(server, "server.pem"), grpc::StatusCode::UNAVAILABLE);
+}
+
+TEST_F(Tls, ProbesNeedNoCertificateOnTheHealthPort) {
+  MakeCertificate("server");
+  MakeCertificate("client");
+  FakeAnalyzer analyzer;
+  auto config = Config("client.pem");
+  config.health_listen = "127.0.0.1:0";
+  TestServer server(analyzer.Make(), config);
+  const auto plain =
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(server.server().health_port()),
+                          grpc::InsecureChannelCredentials());
+  EXPECT_EQ(Health(plain), "SERVING");
+  EXPECT_EQ(Call(server, "server.pem", "client"), grpc::StatusCode::OK);
+  EXPECT_EQ(CallWith(server, grpc::InsecureChannelCredentials()), grpc::StatusCode::UNAVAILABLE);
 }
 
 TEST_F(Tls, ANewCertificateIsTakenUpWithoutARestart) {

@@ -73,13 +73,15 @@ TEST(Config, TimesOfConnectionsHaveTheirRanges) {
   }
 }
 
-TEST(Config, MetricsListenOnAPort) {
+TEST(Config, MetricsAndHealthListenOnPorts) {
   ServerConfig config;
   config.metrics_listen = "0.0.0.0:9464";
+  config.health_listen = "[::]:50052";
   EXPECT_EQ(Problems(config), "");
   for (const char* bad : {"unix:/run/metrics", "9464", "host:"}) {
-    config.metrics_listen = bad;
+    config.metrics_listen = config.health_listen = bad;
     EXPECT_THAT(Problems(config), HasSubstr("--metrics_listen=")) << bad;
+    EXPECT_THAT(Problems(config), HasSubstr("--health_listen=")) << bad;
   }
 }
 
