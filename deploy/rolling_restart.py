@@ -3,6 +3,7 @@
 
   deploy/rolling_restart.py --build build/release          two processes
   deploy/rolling_restart.py --image localhost/nutgraf:dev  two containers (podman), restricted as in a cluster
+                                                           (with --build too: where bench and batch are)
 
 The load comes at a fixed rate over one gRPC channel that balances round robin, as a caller behind
 `dns:///nutgraf-headless:50051` does. What the caller does about a server that goes away is chosen by
@@ -10,6 +11,8 @@ The load comes at a fixed rate over one gRPC channel that balances round robin, 
   full      watches health and tries again (what the examples for callers do)
   health    watches health, tries nothing again: shows that the server's drain alone loses nothing
   naive     neither: calls in the drain's last phase meet UNAVAILABLE
+  bench     `nutgraf bench` with --build's program: Nutgraf's own C++ channel, which watches health; tries nothing again
+  batch     `nutgraf batch`, articles through a pipe: the C++ client library, which tries again too
 --kill stops the servers by SIGKILL instead, to see what the drain is good for.
 Exit code 0 when no call failed, 1 otherwise. Needs Debian's python3-grpcio and protoc.
 """
@@ -110,6 +113,10 @@ def wait_serving(port: int) -> float:
     raise TimeoutError(f"the server on port {port} does not serve")
 
 
+def target(ports: list[int]) -> str:
+    return "ipv4:" + ",".join(f"127.0.0.1:{port}" for port in ports)
+
+
 def channel_to(ports: list[int], client: str) -> grpc.Channel:
     config: dict = {"loadBalancingConfig": [{"round_robin": {}}]}
     if client != "naive":
@@ -120,7 +127,7 @@ def channel_to(ports: list[int], client: str) -> grpc.Channel:
             "retryPolicy": {"maxAttempts": 4, "initialBackoff": "0.1s", "maxBackoff": "2s", "backoffMultiplier": 2,
                             "retryableStatusCodes": ["UNAVAILABLE", "RESOURCE_EXHAUSTED"]}}]
     return grpc.insecure_channel(
-        "ipv4:" + ",".join(f"127.0.0.1:{port}" for port in ports),
+        target(ports),
         options=[("grpc.service_config", json.dumps(config)), ("grpc.initial_reconnect_backoff_ms", 200),
                  ("grpc.max_reconnect_backoff_ms", 1000)])
 
@@ -165,12 +172,84 @@ class Load(threading.Thread):
             time.sleep(0.05)
 
 
+class Bench:
+    """`nutgraf bench` until it is interrupted; its own report is what counts."""
+
+    def __init__(self, args, ports: list[int]):
+        self.command = [str(pathlib.Path(args.build) / "bin/nutgraf"), "bench", f"--server={target(ports)}", "--json",
+                        f"--rate={args.rate}", "--duration=3600", "--warmup=0", f"--deadline={args.timeout}",
+                        "--connections=2", "--health-interval=0"]
+        self.text = args.text
+        self.codes, self.details, self.latencies, self.under_way = collections.Counter(), collections.Counter(), [], 0
+
+    def start(self) -> None:
+        with tempfile.NamedTemporaryFile("w", suffix=".jsonl", delete=False) as file:
+            json.dump({"text": self.text}, file)
+        self.articles = pathlib.Path(file.name)
+        self.process = subprocess.Popen([*self.command, file.name], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                        text=True)
+
+    def finish(self) -> None:
+        self.process.send_signal(signal.SIGINT)
+        out, _ = self.process.communicate(timeout=60)
+        self.articles.unlink()
+        report = json.loads(out)["tests"][0]
+        self.codes.update(report["outcomes"])
+        self.details.update({name: count for name, count in report["outcomes"].items() if name != "OK"})
+        self.under_way = report["notSent"]
+        self.latencies = {name: report["latencyMs"][name] for name in ("p50", "p99", "max")}
+
+
+class Batch(threading.Thread):
+    """`nutgraf batch`, which gets its articles through a pipe, at the rate; a line of output for each."""
+
+    def __init__(self, args, ports: list[int]):
+        super().__init__(daemon=True)
+        self.process = subprocess.Popen(
+            [str(pathlib.Path(args.build) / "bin/nutgraf"), "batch", f"--server={target(ports)}", "--threads=8",
+             f"--timeout={args.timeout}", "--output=-", "-"],
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+        self.reader = threading.Thread(target=self.read, daemon=True)
+        self.rate, self.text = args.rate, args.text
+        self.halt, self.sent = threading.Event(), 0
+        self.codes, self.details, self.latencies, self.under_way = collections.Counter(), collections.Counter(), [], 0
+
+    def run(self) -> None:
+        self.reader.start()
+        begin = time.monotonic()
+        while not self.halt.wait(max(0.0, begin + self.sent / self.rate - time.monotonic())):
+            self.process.stdin.write(json.dumps({"id": str(self.sent), "text": self.text}) + "\n")
+            self.process.stdin.flush()
+            self.sent += 1
+        self.process.stdin.close()
+
+    def read(self) -> None:
+        for line in self.process.stdout:
+            answer = json.loads(line)
+            error = answer.get("error")
+            self.codes["OK" if error is None else str(error.get("code"))] += 1
+            if error is not None:
+                self.details[json.dumps(error)] += 1
+
+    def finish(self) -> None:
+        self.halt.set()
+        self.join()
+        self.process.wait(timeout=60)
+        self.reader.join()
+        self.under_way = self.sent - sum(self.codes.values())
+
+
+def shares(latencies: list[float]) -> dict[str, float]:
+    ordered = sorted(latencies)
+    return {name: round(1000 * ordered[min(len(ordered) - 1, int(len(ordered) * share))], 1)
+            for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1))} if ordered else {}
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    where = parser.add_mutually_exclusive_group(required=True)
-    where.add_argument("--build", help="folder of the build")
-    where.add_argument("--image", help="name of the image")
-    parser.add_argument("--client", choices=("full", "health", "naive"), default="full")
+    parser.add_argument("--build", help="folder of the build")
+    parser.add_argument("--image", help="name of the image: the servers are containers of it")
+    parser.add_argument("--client", choices=("full", "health", "naive", "bench", "batch"), default="full")
     parser.add_argument("--rate", type=float, default=20, help="calls a second (20)")
     parser.add_argument("--article", help="file with the text of the article (default: two sentences)")
     parser.add_argument("--rounds", type=int, default=2, help="how often each server is restarted (2)")
@@ -180,8 +259,10 @@ def main() -> int:
     parser.add_argument("--kill", action="store_true", help="stop by SIGKILL")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON")
     args = parser.parse_args()
+    if not args.build and (not args.image or args.client in ("bench", "batch")):
+        parser.error("--build is needed")
 
-    text = pathlib.Path(args.article).read_text(encoding="utf-8") if args.article else TEXT
+    args.text = pathlib.Path(args.article).read_text(encoding="utf-8") if args.article else TEXT
     kind = Container if args.image else Process
     servers = [kind(args, free_port()) for _ in range(2)]
     load = None
@@ -191,37 +272,39 @@ def main() -> int:
             server.start()
         for server in servers:
             wait_serving(server.port)
-        with channel_to([server.port for server in servers], args.client) as channel:
-            load = Load(channel, args.rate, request_bytes(text), args.timeout)
-            load.start()
-            time.sleep(args.pause)
-            for _ in range(args.rounds):
-                for server in servers:
-                    codes_of_servers.append(server.stop(signal.SIGKILL if args.kill else signal.SIGTERM))
-                    server.start()
-                    starts.append(wait_serving(server.port))
-                    restarts += 1
-                    time.sleep(args.pause)
-            load.finish()
+        ports = [server.port for server in servers]
+        if args.client in ("bench", "batch"):
+            load = (Bench if args.client == "bench" else Batch)(args, ports)
+        else:
+            load = Load(channel_to(ports, args.client), args.rate, request_bytes(args.text), args.timeout)
+        load.start()
+        time.sleep(args.pause)
+        for _ in range(args.rounds):
+            for server in servers:
+                codes_of_servers.append(server.stop(signal.SIGKILL if args.kill else signal.SIGTERM))
+                server.start()
+                starts.append(wait_serving(server.port))
+                restarts += 1
+                time.sleep(args.pause)
+        load.finish()
     finally:
         for server in servers:
             if server.process is not None and server.process.poll() is None:
                 server.stop(signal.SIGTERM)
 
-    latencies = sorted(load.latencies)
+    latencies = load.latencies if isinstance(load.latencies, dict) else shares(load.latencies)
     failed = sum(load.codes.values()) - load.codes["OK"] + load.under_way
     figures = {
         "client": args.client, "restarts": restarts, "calls": sum(load.codes.values()), "failed": failed,
         "never_ended": load.under_way, "codes": dict(load.codes), "details": dict(load.details),
-        "latency_ms": {name: round(1000 * latencies[min(len(latencies) - 1, int(len(latencies) * share))], 1)
-                       for name, share in (("p50", 0.5), ("p99", 0.99), ("max", 1))} if latencies else {},
+        "latency_ms": latencies,
         "start_ms": [round(1000 * value) for value in starts],
         "exit_codes": codes_of_servers,
     }
     print(json.dumps(figures) if args.json else
           "\n".join(f"{name:12} {value}" for name, value in figures.items()))
     unclean = not args.kill and any(codes_of_servers)
-    return 1 if failed or unclean or not latencies else 0
+    return 1 if failed or unclean or not load.codes["OK"] else 0
 
 
 if __name__ == "__main__":

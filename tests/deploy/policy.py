@@ -133,6 +133,15 @@ def probes(resources: list[dict]) -> list[str]:
                 port = probe.get("grpc", {}).get("port")
                 if port and port not in [entry["containerPort"] for entry in container["ports"]]:
                     wrong.append(f"{_named(workload)}: the {name} probe asks port {port}, which is not open")
+                listen = server_settings(resources, workload).get("health_listen", "")
+                if port and not listen.endswith(f":{port}"):
+                    wrong.append(f"{_named(workload)}: the {name} probe asks port {port}, and health is on {listen or 'none'}")
+            open_to_others = {port["targetPort"] for service in _of_kind(resources, "Service")
+                              for port in service["spec"]["ports"]}
+            open_to_others |= {port["port"] for rules in _of_kind(resources, "NetworkPolicy")
+                               for rule in rules["spec"].get("ingress", []) for port in rule.get("ports", [])}
+            if open_to_others & {"health", found["startup"].get("grpc", {}).get("port")}:
+                wrong.append(f"{_named(workload)}: the port of the probes is open to others")
     return wrong
 
 

@@ -70,6 +70,15 @@ class Spoiled(unittest.TestCase):
         self.container["livenessProbe"] |= {"periodSeconds": 1, "failureThreshold": 1}
         self.complains(policy.probes, "killed before")
 
+    def test_probes_of_a_port_that_needs_certificates(self):
+        self.container["startupProbe"]["grpc"]["port"] = 50051
+        self.complains(policy.probes, "and health is on")
+
+    def test_health_for_strangers(self):
+        ports = manifests.of_kind(self.resources, "Service")[0]["spec"]["ports"]
+        ports.append({"name": "health", "port": 50052, "targetPort": "health"})
+        self.complains(policy.probes, "open to others")
+
     def test_replicas_beside_the_autoscaler(self):
         self.deployment["spec"]["replicas"] = 3
         self.complains(policy.scaling, "fixed replicas")
