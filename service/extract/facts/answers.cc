@@ -189,7 +189,7 @@ void AnswerQuestions(const Reading& reading, const Title& title, const Event& ev
   fact->when = FindWhen(reading, title, event, same, events);
   fact->where = FindWhere(reading, title, event, same, events);
   fact->why = FindWhy(reading, title, event, same, events);
-  fact->how = FindHow(reading, event, same, events);
+  fact->how = FindHow(reading, title, event, same, events);
   if (fact->how) {
     const TokenRange how = CloseQuote(reading, reading.TokensOf(fact->how->span));
     fact->how = MakeAnswer(reading, how, fact->how->confidence);

@@ -115,7 +115,8 @@ std::optional<ModalityCue> Lexicon::Modality(std::span<const std::string> words)
 }
 
 bool Lexicon::Is(WordClass wanted, std::string_view word) const {
-  constexpr std::string_view kNames[] = {"harm", "accident", "outcome", "condition", "upward"};
+  constexpr std::string_view kNames[] = {"harm",      "accident", "outcome",
+                                         "condition", "upward",   "speech"};
   for (const Row row : word_classes_->Find(word)) {
     if (row.Cell("class") == kNames[static_cast<size_t>(wanted)]) return true;
   }

@@ -29,6 +29,7 @@ enum class WordClass : uint8_t {
   kOutcome,
   kCondition,
   kUpward,
+  kSpeech,
 };
 
 enum class Takes : uint8_t { kAny, kNoun, kClause, kVerb, kGerund };

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "service/extract/facts/actors.h"
 #include "service/extract/facts/offers.h"
 
 namespace nutgraf::extract::facts {
@@ -14,7 +15,8 @@ using text::TokenRange;
 
 namespace {
 
-constexpr uint32_t kDoerReach = 6;  // sentences around the event that may say what its doer did
+constexpr uint32_t kDoerReach = 6;    // sentences around the event that may say what its doer did
+constexpr uint32_t kMediumReach = 2;  // sentences behind what somebody says that may say by what
 
 /// "beating the Indians to win the series": the clause above an aim says how it was reached.
 void OfferMeans(const Reading& reading, const Clause& clause, float weight,
@@ -161,9 +163,73 @@ void OfferReport(const Reading& reading, const Event& event, std::optional<Answe
   }
 }
 
+/// "killed and fifty hurt after a tram, believed to have been too fast, crashed": how harm came
+/// about where the tree does not hang it on the verb. A clause only; nothing behind a number or a
+/// day.
+void OfferAfterApart(const Reading& reading, const Clause& clause, std::optional<Answer>* best) {
+  if (!reading.parsed() || !reading.lexicon().Is(WordClass::kHarm, clause.predicate)) return;
+  const uint32_t last = std::min(clause.range.last, clause.main_verb + kMaxAnswerWords);
+  for (uint32_t t = clause.main_verb + 1; t + 1 < last; ++t) {
+    if (reading.Word(t) != "after" && reading.Word(t) != "when") continue;
+    if (reading.Upos(t + 1) != Upos::kDet && reading.Upos(t + 1) != Upos::kPropn) return;
+    TokenRange range{t + 1, std::min(clause.range.last, t + 1 + kMaxAnswerWords)};
+    bool tells = false;
+    for (uint32_t v = range.first; v < range.last && !tells; ++v) {
+      tells = reading.Upos(v) == Upos::kVerb && reading.Word(v) != "according" &&
+              reading.Relation(v) != DepRel::kAcl && reading.Relation(v) != DepRel::kAclRelcl &&
+              reading.Relation(v) != DepRel::kAmod;
+    }
+    if (tells) Offer(reading, WithoutDate(reading, range), 0.45F, best);
+    return;
+  }
+}
+
+/// "won in a thrilling final": the contest with what it was like, of the clause's verb or the
+/// headline's.
+void OfferContest(const Reading& reading, const Title& title, const Clause& clause,
+                  std::optional<Answer>* best) {
+  if (!reading.parsed()) return;
+  const TokenRange tokens = reading.document().sentences[clause.sentence].tokens;
+  for (uint32_t t = tokens.first; t < tokens.last; ++t) {
+    const int32_t verb = reading.Head(t);
+    if (reading.Relation(t) != DepRel::kObl || verb < 0) continue;
+    const auto above = static_cast<uint32_t>(verb);
+    if (above != clause.main_verb && !title.IsVerb(above)) continue;
+    if (!reading.lexicon().IsContest(reading.PredicateLemma(above))) continue;
+    if (reading.lexicon().EventKind(reading.Word(t)) != "contest") continue;
+    const TokenRange extent = reading.Extent(t);
+    if (reading.Word(extent.first) != "in" || reading.Child(t, DepRel::kAmod) < 0) continue;
+    Offer(reading, {extent.first, t + 1}, 0.5F, best);
+    return;
+  }
+}
+
+/// By what the actor of an event of speech spoke, where the next sentences take the speech up: "She
+/// blamed the board. In a letter to ..., she said".
+void OfferSpeech(const Reading& reading, const Event& event, const Event& other,
+                 std::optional<Answer>* best) {
+  if (!reading.parsed() || event.clause.actors.empty()) return;
+  if (!reading.lexicon().Is(WordClass::kSpeech, event.clause.predicate)) return;
+  if (other.position <= event.position || other.position > event.position + kMediumReach) return;
+  const int32_t speaker = reading.ParticipantAt(event.clause.actors.front().head);
+  if (speaker == kNone) return;
+  const TokenRange tokens = reading.document().sentences[other.clause.sentence].tokens;
+  for (uint32_t t = tokens.first; t < tokens.last; ++t) {
+    if (reading.Upos(t) != Upos::kVerb || reading.InDirectQuote(t)) continue;
+    const int32_t subject = SubjectOf(reading, t);
+    if (subject < 0 || reading.ParticipantAt(static_cast<uint32_t>(subject)) != speaker) continue;
+    const auto clause = ReadParsedClause(reading, t);
+    if (!clause) continue;
+    for (const Piece& piece : clause->pieces) {
+      if (!IsMedium(reading, piece)) continue;
+      Offer(reading, WithoutDate(reading, piece.range), 0.8F * piece.strength, best);
+    }
+  }
+}
+
 }  // namespace
 
-std::optional<Answer> FindHow(const Reading& reading, const Event& event,
+std::optional<Answer> FindHow(const Reading& reading, const Title& title, const Event& event,
                               std::span<const Event* const> same, std::span<const Event> events) {
   std::optional<Answer> best;
   const Clause& clause = event.clause;
@@ -171,6 +237,8 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   OfferRole(reading, clause.main_verb, language::Role::kHow, 0.8F, &best);
   OfferMeans(reading, clause, 0.7F, &best);
   OfferAfter(reading, clause, &best);
+  if (!best) OfferAfterApart(reading, clause, &best);
+  OfferContest(reading, title, clause, &best);
   OfferAs(reading, clause, 0.45F, &best);
   if (clause.top != clause.main_verb) {
     OfferRole(reading, clause.top, language::Role::kHow, 0.7F, &best);
@@ -196,6 +264,7 @@ std::optional<Answer> FindHow(const Reading& reading, const Event& event,
   for (const Event& other : events) {
     if (&other == &event || other.position > event.position + kDoerReach) continue;
     OfferDoer(reading, event, other, &best);
+    OfferSpeech(reading, event, other, &best);
   }
   return best;
 }

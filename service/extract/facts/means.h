@@ -11,7 +11,7 @@
 namespace nutgraf::extract::facts {
 
 /// `same` and `events` as for FindWhy (reasons.h).
-std::optional<Answer> FindHow(const Reading& reading, const Event& event,
+std::optional<Answer> FindHow(const Reading& reading, const Title& title, const Event& event,
                               std::span<const Event* const> same, std::span<const Event> events);
 
 }  // namespace nutgraf::extract::facts

@@ -80,6 +80,14 @@ bool SaysHowInstead(const Reading& reading, const Clause& clause, const Piece& p
           lexicon.IsContest(reading.PredicateLemma(piece.head)));
 }
 
+/// Whether the preposition that opens the piece names the cause beside the clause's verb.
+bool NamesCause(const Reading& reading, const Clause& clause, const Piece& piece) {
+  for (const knowledge::Row row : reading.lexicon().CauseArguments(clause.predicate)) {
+    if (row.Cell("cause") == reading.Word(piece.range.first)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void Offer(const Reading& reading, TokenRange range, float confidence,
@@ -103,7 +111,13 @@ TokenRange WithoutDate(const Reading& reading, TokenRange range) {
     const int32_t date = reading.DateAt(t);
     if (date == kNone || reading.input().dates.dates[date].type == DateType::kDuration) continue;
     range.last = t;
-    while (range.size() > 1 && reading.Upos(range.last - 1) == Upos::kAdp) --range.last;
+    // "in a statement released earlier today"
+    const auto dangles = [&reading](uint32_t token) {
+      const Upos upos = reading.Upos(token);
+      return upos == Upos::kAdp ||
+             (upos == Upos::kVerb && reading.parsed() && reading.Relation(token) == DepRel::kAcl);
+    };
+    while (range.size() > 1 && dangles(range.last - 1)) --range.last;
     break;
   }
   return range;
@@ -142,6 +156,8 @@ void OfferPieces(const Reading& reading, const Clause& clause, PieceKind kind, f
     if (kind == PieceKind::kWhy && piece.opening > 0 && !IsClause(reading, piece.head)) {
       range = TrimPhrase(reading, piece.head, range);
     }
+    // "charged him with theft": the reason.
+    if (kind == PieceKind::kHow && NamesCause(reading, clause, piece)) continue;
     if (kind == PieceKind::kHow) range = WithoutDate(reading, range);
     if (kind == PieceKind::kWhy && SpeaksToReader(reading, range)) continue;
     // "met to mark the day", told as the marking: no clause is its own reason.
@@ -153,12 +169,14 @@ void OfferPieces(const Reading& reading, const Clause& clause, PieceKind kind, f
 }
 
 void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float weight,
-               std::optional<Answer>* best) {
+               std::optional<Answer>* best, int32_t told) {
   const language::Predicate* predicate = reading.PredicateAt(verb);
   if (predicate == nullptr) return;
   for (const language::RoleArgument& argument : predicate->arguments) {
     if (argument.role == role && !argument.tokens.empty()) {
       if (role == language::Role::kHow && SaysHowLong(reading, argument.tokens)) continue;
+      // "travelled to meet him", told as the meeting: no clause is its own reason.
+      if (told >= 0 && argument.tokens.Contains(static_cast<uint32_t>(told))) continue;
       // "in a thrilling final" is no reason, whatever the role says.
       if (role == language::Role::kWhy && SaysElse(reading, argument.tokens)) continue;
       const TokenRange range =

@@ -26,9 +26,10 @@ void Offer(const Reading& reading, text::TokenRange range, float confidence,
 void OfferPieces(const Reading& reading, const Clause& clause, PieceKind kind, float weight,
                  std::optional<Answer>* best, bool own = false);
 
-/// What the encoder says the role of the predicate is.
+/// What the encoder says the role of the predicate is. `told`: a token that the answer must not
+/// hold, the verb of the event itself; -1: none.
 void OfferRole(const Reading& reading, uint32_t verb, language::Role role, float weight,
-               std::optional<Answer>* best);
+               std::optional<Answer>* best, int32_t told = -1);
 
 /// "in a letter on Sunday": without the day, which answers another question.
 text::TokenRange WithoutDate(const Reading& reading, text::TokenRange range);

@@ -279,7 +279,8 @@ std::optional<Answer> FindWhy(const Reading& reading, const Title& title, const 
   for (const language::Predicate* predicate : reading.PredicatesOf(clause.sentence)) {
     const uint32_t verb = predicate->token;
     if (Neighbours(reading, clause, verb)) {
-      OfferRole(reading, verb, language::Role::kWhy, 0.6F, &best);
+      OfferRole(reading, verb, language::Role::kWhy, 0.6F, &best,
+                static_cast<int32_t>(clause.main_verb));
     } else if (clause.subject.Contains(verb) && reading.Relation(verb) == DepRel::kAcl) {
       // "A driver arrested over the deaths ..."
       OfferRole(reading, verb, language::Role::kWhy, 0.5F, &best);
