@@ -4,7 +4,7 @@
 #   BASE=debian@sha256:...   the image to build in; without it one is made from Debian's packages by
 #                            mmdebstrap, which needs no registry of images
 #   IMAGE=localhost/nutgraf  its name; the tag is the version and the commit
-# The same commit and base give the same image, byte for byte.
+# The same commit and base are meant to give the same image: times and owners are fixed (not yet compared).
 set -euo pipefail
 cd "$(dirname "$(readlink -f "$0")")/.."
 
