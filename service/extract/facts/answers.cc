@@ -68,20 +68,31 @@ TokenRange WithoutPlace(const Reading& reading, const Actor& actor) {
 }
 
 /// The token that names who the actor is: its head, or the name beside a post or a description,
-/// "finance minister Jane Doe", "a blogger, Jane Doe,".
+/// "finance minister Jane Doe", "a blogger, Jane Doe,", "the car maker Ford".
 uint32_t NamingToken(const Reading& reading, const Actor& actor) {
   const int32_t own = reading.ParticipantAt(actor.head);
   if (own != kNone) {
     const Mention* mention = MentionAt(reading.input().participants.participants[own], actor.head);
     if (mention == nullptr || mention->kind != MentionKind::kNominal) return actor.head;
   }
-  const auto names = [&reading](uint32_t t) {
+  // "the car maker Ford", "an airline, Ryanair,": one organisation right beside what it is. Of more
+  // than one ("officials") a name says less.
+  const bool one = reading.Upos(actor.head) == Upos::kNoun &&
+                   (!reading.Word(actor.head).ends_with("s") ||
+                    reading.Word(actor.head) == reading.Lemma(actor.head));
+  const auto names = [&reading, &actor, one](uint32_t t) {
     const int32_t who = reading.ParticipantAt(t);
     if (who == kNone) return false;
     const Participant& participant = reading.input().participants.participants[who];
     const Mention* mention = MentionAt(participant, t);
-    return participant.type == ParticipantType::kPerson && mention != nullptr &&
-           (mention->kind == MentionKind::kName || mention->kind == MentionKind::kAlias);
+    if (mention == nullptr ||
+        (mention->kind != MentionKind::kName && mention->kind != MentionKind::kAlias)) {
+      return false;
+    }
+    if (participant.type == ParticipantType::kPerson) return true;
+    const uint32_t gap = mention->tokens.first - std::min(actor.head, mention->tokens.first);
+    const bool beside = gap == 1 || (gap == 2 && reading.Word(actor.head + 1) == ",");
+    return participant.type == ParticipantType::kOrganization && one && beside;
   };
   if (reading.parsed()) {
     for (const uint32_t child : reading.Children(actor.head)) {

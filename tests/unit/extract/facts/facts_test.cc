@@ -58,6 +58,16 @@ TEST_F(FactsTest, NameBesideAPostIsWho) {
   EXPECT_EQ(Who(fact), "Avi Cohen");
 }
 
+TEST_F(FactsTest, NameBesideAnOrganizationsDescriptionIsWho) {
+  EXPECT_EQ(First({"European aircraft manufacturer Airbus won a large order on Tuesday."})
+                .who.front()
+                .text,
+            "Airbus");
+  // Of more than one a name tells too little.
+  EXPECT_NE(First({"Officials from Airbus won a large order on Tuesday."}).who.front().text,
+            "Airbus");
+}
+
 TEST_F(FactsTest, ReportIsPeeledOffAndAttributed) {
   const HeadlineFact fact =
       First({"The central bank will raise interest rates in July, the Ministry of Finance said on "
