@@ -124,6 +124,7 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
   const uint32_t story_begins =
       document.dateline ? document.zones[document.dateline->zone].span.begin : 0;
   std::vector<StorySentence> sentences;
+  uint32_t whole = 0;  // sentences before that end as one
   for (uint32_t s = 0; s < document.sentences.size() && sentences.size() < kMaxSentences; ++s) {
     const text::Sentence& sentence = document.sentences[s];
     const TokenRange tokens = sentence.tokens;
@@ -144,8 +145,11 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
       }
     }
     // The lead counts most by far; behind it, place in the text says less and less.
-    const auto at = static_cast<float>(story.position);
-    story.score = story.position == 0 ? 1.0F : 0.7F / (1.0F + 0.08F * (at - 1.0F));
+    // A stump before it (a picture's caption, a page's deck) takes no place from it.
+    const auto at = static_cast<float>(whole);
+    const bool ends = EndsWhole(reading, tokens);
+    if (ends) ++whole;
+    story.score = at == 0 ? 1.0F : 0.7F / (1.0F + 0.08F * (at - 1.0F));
     const float told = title.Overlap({&tokens, 1});
     story.score += 0.45F * told + 0.15F * salience;
     // A scene or a thought that says nothing of what the title says is no lead.
@@ -156,7 +160,7 @@ std::vector<StorySentence> ReadSentences(const Reading& reading, const Title& ti
     if (story.dated) story.score += 0.15F;
     if (!names) story.score -= 0.25F;
     if (story.quoted) story.score -= 0.4F;
-    if (!EndsWhole(reading, tokens)) story.score -= 0.25F;
+    if (!ends) story.score -= 0.25F;
     // What stands before the dateline is a caption or a note.
     if (sentence.span.begin < story_begins) story.score -= 0.5F;
     sentences.push_back(story);

@@ -186,6 +186,17 @@ TEST_F(FactsTest, TitleChoosesTheSentence) {
   EXPECT_EQ(fact.predicate, "ban");
 }
 
+TEST_F(FactsTest, ACaptionTakesNoPlaceFromTheLead) {
+  const std::string story = "Peter Lund opened a library in Bergen.\n\nHe left by train.";
+  const std::string caption = "The old harbour on the day of the festival\n\n";
+  const HeadlineFact lead = First({story, "Weekend notes"});
+  const std::string captioned = caption + story;
+  const HeadlineFact behind = First({captioned, "Weekend notes"});
+  EXPECT_EQ(behind.predicate, "open");
+  EXPECT_LT(lead.confidence, 0.95F) << "at its limit it tells nothing";
+  EXPECT_NEAR(behind.confidence, lead.confidence, 0.05F) << "salience is nearly the same";
+}
+
 TEST_F(FactsTest, EveryAnswerIsASliceOfTheStory) {
   const std::vector<HeadlineFact> facts =
       Extract({"Police in Naples arrested twelve people on Monday over a fraud, officials said.\n"
