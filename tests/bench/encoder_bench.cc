@@ -101,8 +101,7 @@ void RunProducts(benchmark::State& state) {
                             TheWeights().Get(full + ".bias"));
     }
   }
-  Activations activations(products->BlockRows(c.window), std::max(3 * c.hidden, c.ffn),
-                          products->scratch_bytes());
+  Activations activations(*products, products->BlockRows(c.window), std::max(3 * c.hidden, c.ffn));
   const auto rows = static_cast<int>(TheWindow().pieces.size());
   for (auto _ : state) {
     for (const Matrix& matrix : matrices) matrix.MultiplyQuantized(rows, activations);

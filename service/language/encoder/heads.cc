@@ -104,12 +104,11 @@ void Heads::Apply(const Linear& linear, const float* x, int rows, std::vector<fl
 }
 
 Heads::Workspace::Workspace(const EncoderConfig& config, const Products& products)
-    : activations(products.BlockRows(config.window), config.projected(), products.scratch_bytes()),
+    : activations(products, products.BlockRows(config.window), config.projected(),
+                  static_cast<size_t>(kRelationRows) * config.relation_outputs()),
       projected(static_cast<size_t>(products.BlockRows(config.window)) * config.projected()),
       rows(static_cast<size_t>(kRelationRows) * config.relation_inputs()),
-      relations(static_cast<size_t>(kRelationRows) * config.relation_outputs()) {
-  activations.Reserve(products.BlockRows(kRelationRows), config.relation_outputs());
-}
+      relations(static_cast<size_t>(kRelationRows) * config.relation_outputs()) {}
 
 Heads::Heads(const Weights& weights, const Kernels& kernels, const Products& products)
     : config_(weights.config()),

@@ -3,11 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cassert>
 #include <cmath>
 #include <map>
 #include <oneapi/dnnl/dnnl.hpp>
 #include <optional>
+#include <unordered_map>
 #include <utility>
 
 #include "service/base/absl_compat.h"
@@ -58,21 +60,13 @@ struct ShapeKernels {
 
 }  // namespace
 
-Activations::Activations(int max_rows, int max_cols, size_t scratch_bytes)
-    : quantized(static_cast<size_t>(max_rows) * max_cols),
-      sums(static_cast<size_t>(max_rows) * max_cols),
-      row_scale(max_rows),
-      scratch(scratch_bytes + 64) {}
-
-void Activations::Reserve(int rows, int cols) {
-  sums.resize(std::max(sums.size(), static_cast<size_t>(rows) * cols));
-}
-
 struct Products::Impl {
   Arithmetic arithmetic = Arithmetic::kInteger;
   bool packed = false;
   std::map<Shape, ShapeKernels> shapes;
   size_t scratch_bytes = 0;
+  size_t blocks = 0;                        // the most of a product
+  mutable std::atomic<size_t> matrices{0};  // made so far, which are numbered
 
   void Compile(Shape shape, int window) {
     const bool integer = arithmetic == Arithmetic::kInteger;
@@ -82,12 +76,13 @@ struct Products::Impl {
     ShapeKernels& entry = shapes[shape];
     dnnl::primitive_attr attributes;
     attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
-    const int blocks = (window + kRowStep - 1) / kRowStep;
+    blocks = static_cast<size_t>((window + kRowStep - 1) / kRowStep);
     entry.by_block.resize(blocks);
     // The full block chooses the layout of the weights.
-    for (int block = blocks; block > 0; --block) {
-      const memory::dims x_dims = {block * kRowStep, shape.in};
-      const memory::dims y_dims = {block * kRowStep, shape.out};
+    for (size_t block = blocks; block > 0; --block) {
+      const auto rows = static_cast<memory::dim>(block * kRowStep);
+      const memory::dims x_dims = {rows, shape.in};
+      const memory::dims y_dims = {rows, shape.out};
       Kernel& kernel = entry.by_block[block - 1];
       kernel.source = memory::desc(x_dims, x_type, memory::format_tag::ab);
       kernel.destination = memory::desc(y_dims, y_type, memory::format_tag::ab);
@@ -140,13 +135,33 @@ absl::StatusOr<std::unique_ptr<const Products>> Products::Create(const EncoderCo
 }
 
 int Products::BlockRows(int rows) const { return (rows + kRowStep - 1) / kRowStep * kRowStep; }
-size_t Products::scratch_bytes() const { return impl_->scratch_bytes; }
 Arithmetic Products::arithmetic() const { return impl_->arithmetic; }
 bool Products::packed() const { return impl_->packed; }
+
+/// The arguments of each call, by the matrix's number and the number of blocks.
+struct Activations::Calls {
+  explicit Calls(size_t scratch_bytes) : scratch(scratch_bytes + 64) {}
+  std::vector<uint8_t> scratch;  // oneDNN's
+  struct Call {
+    std::unordered_map<int, memory> arguments;  // empty: not made yet
+    void* in = nullptr;
+    void* out = nullptr;
+  };
+  std::vector<Call> by_matrix;
+};
+
+Activations::Activations(const Products& products, int max_rows, int max_cols, size_t max_sums)
+    : quantized(static_cast<size_t>(max_rows) * max_cols),
+      sums(std::max(static_cast<size_t>(max_rows) * max_cols, max_sums)),
+      row_scale(max_rows),
+      calls_(std::make_unique<Calls>(products.impl_->scratch_bytes)) {}
+Activations::~Activations() = default;
+Activations::Activations(Activations&&) noexcept = default;
 
 struct Matrix::Impl {
   const Products::Impl* products = nullptr;
   const ShapeKernels* kernels = nullptr;
+  size_t number = 0;
   int in = 0;
   int out = 0;
   memory weights;
@@ -156,7 +171,7 @@ struct Matrix::Impl {
   std::vector<float> bias;
   Affine affine;  // of the three above
 
-  void Execute(int rows, void* in_values, void* out_values, std::vector<uint8_t>& scratch) const;
+  void Execute(int rows, void* in_values, void* out_values, Activations& activations) const;
 };
 
 Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bias)
@@ -164,6 +179,7 @@ Matrix::Matrix(const Products& products, const Tensor& weight, const Tensor& bia
   const bool integer = products.arithmetic() == Arithmetic::kInteger;
   assert(weight.integer() || !integer);
   impl_->products = products.impl_.get();
+  impl_->number = products.impl_->matrices++;
   impl_->out = static_cast<int>(weight.rows());
   impl_->in = static_cast<int>(weight.row_size());
   impl_->bias.assign(bias.f32.begin(), bias.f32.end());
@@ -245,19 +261,26 @@ Matrix::Matrix(Matrix&&) noexcept = default;
 const Affine& Matrix::affine() const { return impl_->affine; }
 
 void Matrix::Impl::Execute(int rows, void* in_values, void* out_values,
-                           std::vector<uint8_t>& scratch) const {
-  const Kernel& kernel = kernels->by_block[(rows + kRowStep - 1) / kRowStep - 1];
-  memory source(kernel.source, Engine(), in_values);
-  memory destination(kernel.destination, Engine(), out_values);
-  auto* aligned = scratch.data();
-  aligned += (64 - reinterpret_cast<uintptr_t>(aligned) % 64) % 64;
-  memory scratchpad(memory::desc({static_cast<memory::dim>(products->scratch_bytes)},
-                                 memory::data_type::u8, memory::format_tag::a),
-                    Engine(), aligned);
-  kernel.product.execute(ThreadStream(), {{DNNL_ARG_SRC, source},
-                                          {DNNL_ARG_WEIGHTS, weights},
-                                          {DNNL_ARG_DST, destination},
-                                          {DNNL_ARG_SCRATCHPAD, scratchpad}});
+                           Activations& activations) const {
+  const size_t block = (rows + kRowStep - 1) / kRowStep - 1;
+  const Kernel& kernel = kernels->by_block[block];
+  Activations::Calls& calls = *activations.calls_;
+  const size_t index = number * products->blocks + block;
+  if (calls.by_matrix.size() <= index) calls.by_matrix.resize(index + 1);
+  Activations::Calls::Call& call = calls.by_matrix[index];
+  if (call.in != in_values || call.out != out_values) {
+    uint8_t* aligned = calls.scratch.data();
+    aligned += (64 - reinterpret_cast<uintptr_t>(aligned) % 64) % 64;
+    const memory::desc scratch({static_cast<memory::dim>(products->scratch_bytes)},
+                               memory::data_type::u8, memory::format_tag::a);
+    call = {{{DNNL_ARG_SRC, memory(kernel.source, Engine(), in_values)},
+             {DNNL_ARG_WEIGHTS, weights},
+             {DNNL_ARG_DST, memory(kernel.destination, Engine(), out_values)},
+             {DNNL_ARG_SCRATCHPAD, memory(scratch, Engine(), aligned)}},
+            in_values,
+            out_values};
+  }
+  kernel.product.execute(ThreadStream(), call.arguments);
   ThreadStream().wait();
 }
 
@@ -267,13 +290,13 @@ void Matrix::MultiplyQuantized(int rows, Activations& activations) const {
     impl_->packed->Multiply(activations.quantized.data(), rows, activations.sums.data());
     return;
   }
-  impl_->Execute(rows, activations.quantized.data(), activations.sums.data(), activations.scratch);
+  impl_->Execute(rows, activations.quantized.data(), activations.sums.data(), activations);
 }
 
 void Matrix::Multiply(const float* x, int rows, Activations& activations, float* y) const {
   assert(impl_->products->arithmetic == Arithmetic::kFloat);
   // Read only: oneDNN's memory has no const view.
-  impl_->Execute(rows, const_cast<float*>(x), y, activations.scratch);
+  impl_->Execute(rows, const_cast<float*>(x), y, activations);
   for (int r = 0; r < rows; ++r) {
     for (int c = 0; c < impl_->out; ++c)
       y[static_cast<size_t>(r) * impl_->out + c] += impl_->bias[c];

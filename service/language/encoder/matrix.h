@@ -27,19 +27,25 @@ enum class Arithmetic : uint8_t { kInteger, kFloat };
 /// DNNL_MAX_CPU_ISA counts), the others are for tests. The sums are the same.
 enum class Multiplier : uint8_t { kBest, kOneDnn, kPacked };
 
-/// Buffers of one thread for products of at most `max_rows` rows and `max_cols` inputs or outputs.
-struct Activations {
-  Activations(int max_rows, int max_cols, size_t scratch_bytes);
-  /// Room for sums of this size too.
-  void Reserve(int rows, int cols);
+class Products;
+
+/// Buffers of one thread for `products` of at most `max_rows` rows and `max_cols` inputs or
+/// outputs, and of at most `max_sums` values if that is more.
+class Activations {
+ public:
+  Activations(const Products& products, int max_rows, int max_cols, size_t max_sums = 0);
+  ~Activations();
+  Activations(Activations&&) noexcept;
 
   std::vector<uint8_t> quantized;  // [rows, in]
   std::vector<int32_t> sums;       // [rows, out]
   std::vector<float> row_scale;    // [rows]
-  std::vector<uint8_t> scratch;    // oneDNN's
-};
 
-class Products;
+ private:
+  friend class Matrix;
+  struct Calls;
+  std::unique_ptr<Calls> calls_;  // oneDNN's, which would else be made for each product anew
+};
 
 /// y = x * weightᵀ + bias for one weight [out, in].
 class Matrix {
@@ -78,12 +84,12 @@ class Products {
 
   /// Rows are computed in blocks; this many for `rows`.
   int BlockRows(int rows) const;
-  size_t scratch_bytes() const;
   Arithmetic arithmetic() const;
   bool packed() const;
 
  private:
   friend class Matrix;
+  friend class Activations;
   struct Impl;
   explicit Products(std::unique_ptr<Impl> impl);
   std::unique_ptr<Impl> impl_;

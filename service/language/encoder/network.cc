@@ -18,8 +18,8 @@ Network::Workspace::Workspace(const EncoderConfig& config, const Products& produ
       scratch(AttentionScratch(config.window)),
       attention(IntegerAttentionScratch(config.window)),
       all(config.window),
-      activations(products.BlockRows(config.window), std::max(3 * config.hidden, config.ffn),
-                  products.scratch_bytes()) {
+      activations(products, products.BlockRows(config.window),
+                  std::max(3 * config.hidden, config.ffn)) {
   std::iota(all.begin(), all.end(), 0U);
 }
 
