@@ -143,6 +143,7 @@ void Participants(const v1::ArticleMetadata& metadata, const Names& names, Page&
                    [](const auto* a, const auto* b) { return a->salience() > b->salience(); });
   for (const auto* participant : sorted) {
     std::string line = participant->name();
+    if (participant->has_age()) line += fmt::format(", {}", participant->age().years());
     for (const auto& title : participant->titles()) {
       line += ", " + title.text();
       if (!title.organization().empty()) line += " of " + title.organization();

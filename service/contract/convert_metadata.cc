@@ -170,6 +170,10 @@ class Writer {
       added->set_organization(title.organization);
       ToSpan(title.span, added->mutable_span());
     }
+    if (participant.age.years > 0) {
+      to->mutable_age()->set_years(participant.age.years);
+      ToSpan(participant.age.span, to->mutable_age()->mutable_span());
+    }
     to->set_represents_participant_id(OptionalId('p', participant.represents));
     if (participant.roles.subject) to->add_story_roles(v1::STORY_ROLE_SUBJECT);
     if (participant.roles.quoted) to->add_story_roles(v1::STORY_ROLE_QUOTED);

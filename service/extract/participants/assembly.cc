@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "fmt/format.h"
+#include "service/extract/participants/ages.h"
 #include "service/extract/participants/salience.h"
 
 namespace nutgraf::extract::participants {
@@ -148,6 +149,11 @@ class Assembler {
     }
     AddAliases(cluster, &participant);
     for (const ClusterTitle& title : cluster.titles) participant.titles.push_back(title.title);
+    if (cluster.type != NameType::kPerson) return participant;
+    for (const uint32_t i : cluster.names) {
+      if (participant.age.years > 0) break;
+      if (cast_.names[i].story) participant.age = AgeBeside(reading_, cast_, cast_.names[i]);
+    }
     return participant;
   }
 

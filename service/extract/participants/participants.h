@@ -46,6 +46,11 @@ struct ParticipantTitle {
   text::Span span;
 };
 
+struct ParticipantAge {
+  uint32_t years = 0;  // 0: the text does not say
+  text::Span span;     // "43", "43-year-old"
+};
+
 struct Identifier {
   std::string scheme;  // "wikidata", "iso3166-1", "geonames", "nutgraf"
   std::string value;
@@ -62,6 +67,7 @@ struct Participant {
   ParticipantType type = ParticipantType::kPerson;
   std::vector<std::string> aliases;  // other forms found in the text, in order, without the name
   std::vector<ParticipantTitle> titles;
+  ParticipantAge age;          // of a person, the first that the text gives
   int32_t represents = kNone;  // a participant's index
   StoryRoles roles;
   float salience = 0;             // 0..1

@@ -74,6 +74,16 @@ TEST(ConvertAnalysis, SpansIndexTheTextAsSentInEveryEncoding) {
   }
 }
 
+TEST(ConvertAnalysis, AnAgeIsThereOnlyWhereTheTextSaysIt) {
+  auto a = RepairedAnalysis();
+  EXPECT_FALSE(Convert(a).participants(0).has_age());
+  a.entities.participants[0].age = {43, At("said")};
+  const auto out = Convert(a);
+  ASSERT_TRUE(out.participants(0).has_age());
+  EXPECT_EQ(out.participants(0).age().years(), 43U);
+  EXPECT_EQ(out.participants(0).age().span().text(), "said");
+}
+
 TEST(ConvertAnalysis, ARepairShowsBothForms) {
   const auto out = Convert(RepairedAnalysis(), OffsetEncoding::kUtf32);
   ASSERT_EQ(out.repairs_size(), 1);

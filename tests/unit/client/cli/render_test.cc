@@ -44,6 +44,13 @@ TEST(RenderTest, ShowsFactsWithWhatTheirIdsName) {
   EXPECT_THAT(page, HasSubstr("(no speaker)"));
 }
 
+TEST(RenderTest, ShowsAnAgeBesideTheName) {
+  v1::ArticleMetadata metadata = Sample();
+  EXPECT_THAT(Render(metadata, {}), HasSubstr("Norway ("));
+  metadata.mutable_participants(0)->mutable_age()->set_years(43);
+  EXPECT_THAT(Render(metadata, {}), HasSubstr("Norway, 43 ("));
+}
+
 TEST(RenderTest, SaysThatThePublicationIsUnknown) {
   EXPECT_THAT(Render(Sample(), {}), HasSubstr("unknown"));
 }
